@@ -1,0 +1,105 @@
+"""Tiers: which of a cycle's tiers fire, and when, across pauses, reopenings and changes of terms."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from slaclock.engine.cycle import ACTIVE, WAITING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from slaclock.clock import Clock
+    from slaclock.engine.cycle import Cycle, Era
+    from slaclock.engine.plan import Fields
+    from slaclock.policies import Tier
+
+FieldHistory = list[tuple[int, "Fields"]]
+
+
+class Firing(NamedTuple):
+    """A tier fires at an instant (microseconds UTC)."""
+
+    at: int
+    tier: Tier
+
+
+def fired_by(cycle: Cycle, clock: Clock, elapsed: int, end: int, history: FieldHistory) -> list[Firing]:
+    """The tiers that have fired by `end`, in order; `clock` and `elapsed` are the cycle's at `end`."""
+    era = cycle.eras[-1]
+    if len(cycle.eras) > 1 or era.since != cycle.start or era.terms.conditional:
+        return [firing for firing in firings(cycle, history) if firing.at <= end]
+    # One set of terms all along: what has been reached has fired, and what has not been used cannot have been reached.
+    found = []
+    for tier, used in _thresholds(era):
+        if used <= elapsed:
+            at = clock.reached_us(used)
+            if at is not None and at <= end:
+                found.append(Firing(at, tier))
+    return in_order(found) if len(found) > 1 else found
+
+
+def in_order(found: list[Firing]) -> list[Firing]:
+    """By instant, then level, then place in the book (the order they come in)."""
+    return sorted(found, key=lambda firing: (firing.at, firing.tier.level))
+
+
+def firings(cycle: Cycle, history: FieldHistory) -> list[Firing]:
+    """Every tier that has fired, or will as things stand, once each, in order.
+
+    Between an event and the next, a tier not yet fired fires at the later of the instant it is reached and the event.
+    """
+    fired: dict[str, Firing] = {}
+    for number, era in enumerate(cycle.eras):
+        until = cycle.eras[number + 1].since if number + 1 < len(cycle.eras) else None
+        clock = cycle.clock(era)
+        for tier, used in _thresholds(era):
+            if tier.label not in fired:
+                reached = clock.reached_us(used)
+                at = None if reached is None else _first_chance(cycle, era, until, tier, reached, history)
+                if at is not None:
+                    fired[tier.label] = Firing(at, tier)
+    return in_order(list(fired.values()))
+
+
+def _thresholds(era: Era) -> tuple[tuple[Tier, int], ...]:
+    known = era.terms.thresholds
+    fixed = known is not None and era.target == era.terms.fixed_target
+    return known if fixed and known is not None else era.terms.thresholds_of(era.target)
+
+
+def _first_chance(
+    cycle: Cycle, era: Era, until: int | None, tier: Tier, reached: int, history: FieldHistory
+) -> int | None:
+    """The first instant from `reached` on, in the era, at which the cycle is live and the tier's condition holds."""
+    for true_from, true_until in _true(tier, history):
+        for live_from, stop in _live(cycle):
+            at = max(reached, era.since, true_from, live_from)
+            in_time = (until is None or at < until) and (true_until is None or at < true_until)
+            if in_time and (stop is None or at <= stop):  # a stop at its very instant does not prevent it
+                return at
+    return None
+
+
+def _true(tier: Tier, history: FieldHistory) -> Iterator[tuple[int, int | None]]:
+    """The stretches in which the tier's own condition holds."""
+    if tier.when is None:
+        yield history[0][0], None
+        return
+    for number, (since, fields) in enumerate(history):
+        if tier.when.matches(fields):
+            yield since, history[number + 1][0] if number + 1 < len(history) else None
+
+
+def _live(cycle: Cycle) -> Iterator[tuple[int, int | None]]:
+    """The stretches in which the cycle was not stopped."""
+    since: int | None = None
+    for at, _, _, phase in cycle.moments:
+        live = phase in (ACTIVE, WAITING)
+        if live and since is None:
+            since = at
+        elif not live and since is not None:
+            yield since, at
+            since = None
+    if since is not None:
+        yield since, None

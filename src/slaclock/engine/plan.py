@@ -1,0 +1,187 @@
+"""A policy book made ready: which terms a ticket's fields give each metric."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from slaclock.engine.signals import Signals
+from slaclock.policies import OpenTime
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from slaclock.calendars import Calendar
+    from slaclock.clock import Landing
+    from slaclock.policies import Policy, PolicyBook, Target, Tier
+
+Fields = dict[str, Any]
+
+
+class Terms:
+    """What one target promises a ticket: equal promises are the same object, so `is` tells whether a change is one."""
+
+    __slots__ = (
+        "_fixed",
+        "_landing",
+        "calendar",
+        "conditional",
+        "fixed_target",
+        "metric",
+        "policy",
+        "signals",
+        "thresholds",
+        "tiers",
+        "within",
+    )
+
+    def __init__(self, target: TargetPlan, within: Any, calendar: Calendar) -> None:
+        self.metric = target.metric
+        self.policy = target.policy
+        self.signals = target.signals
+        self.tiers = target.tiers
+        self.within = within
+        self.calendar = calendar
+        open_time = isinstance(within, OpenTime)
+        self._landing = target.own_landing or target.policy_landing if open_time else target.own_landing
+        # Open time is the same whenever a cycle starts; days are counted from each start.
+        self._fixed = within.resolve(0, calendar, self._landing) if open_time else None
+        self.fixed_target = self._fixed[0] if self._fixed else None
+        self.thresholds = None if self.fixed_target is None else self.thresholds_of(self.fixed_target)
+        self.conditional = any(tier.when is not None for tier in self.tiers)
+
+    def resolve(self, start: int) -> tuple[int, Calendar, Landing]:
+        """Target in open time, calendar and landing of a cycle that starts at `start`."""
+        resolved: tuple[int, Calendar, Landing] = self._fixed or self.within.resolve(
+            start, self.calendar, self._landing
+        )
+        return resolved
+
+    def thresholds_of(self, target: int) -> tuple[tuple[Tier, int], ...]:
+        """Each tier with the time used at which it fires, for a cycle with this target."""
+        return tuple((tier, tier.threshold(target)) for tier in self.tiers)
+
+
+class TargetPlan:
+    """One target of a policy."""
+
+    __slots__ = (
+        "_book",
+        "_terms",
+        "calendar",
+        "metric",
+        "own_landing",
+        "policy",
+        "policy_landing",
+        "signals",
+        "tiers",
+        "within",
+    )
+
+    def __init__(self, policy: Policy, target: Target, book: PolicyBook, signals: Signals) -> None:
+        self.metric, self.policy, self.signals = target.metric, policy.name, signals
+        self.within = target.within
+        self.calendar = target.calendar if target.calendar is not None else policy.calendar
+        self.own_landing, self.policy_landing = target.landing, policy.landing
+        own = {tier.label for tier in target.tiers}
+        self.tiers = (*(tier for tier in policy.tiers if tier.label not in own), *target.tiers)
+        self._book = book
+        self._terms: dict[tuple[Any, str], Terms] = {}
+
+    def terms(self, fields: Fields) -> Terms | None:
+        """What it promises a ticket with these fields; `None` where it has no entry for the priority."""
+        within = self.within.pick(fields.get("priority"))
+        if within is None:
+            return None
+        name = self.calendar if isinstance(self.calendar, str) else self.calendar.pick(fields)
+        key = (within, name)
+        known = self._terms.get(key)
+        if known is None:
+            known = self._terms[key] = Terms(self, within, self._book.calendar(name))
+        return known
+
+
+class PolicyPlan:
+    """One policy."""
+
+    __slots__ = ("_book", "model", "name", "on_change", "targets", "when")
+
+    def __init__(self, policy: Policy, book: PolicyBook, rules: dict[Any, Signals]) -> None:
+        self.model, self.name, self.on_change, self.when = policy, policy.name, policy.on_change, policy.when
+        self._book = book
+        self.targets = []
+        for target in policy.targets:
+            rule = target.rule(book.metrics)
+            key = (target.metric, rule)
+            signals = rules.get(key) or rules.setdefault(key, Signals(target.metric, rule))
+            self.targets.append(TargetPlan(policy, target, book, signals))
+
+    def why_not(self, fields: Fields, created: int) -> str | None:
+        """Why it does not apply: the condition that fails, or its dates; `None` where it applies."""
+        if not self._in_force(fields, created):
+            return f"created outside {self.model.valid_from or '…'} to {self.model.valid_until or '…'}"
+        return None if self.when is None or self.when.matches(fields) else self.when.failed(fields)
+
+    def applies(self, fields: Fields, created: int) -> bool:
+        """Whether a ticket with these fields, created then, is under this policy."""
+        return self._in_force(fields, created) and (self.when is None or self.when.matches(fields))
+
+    def _in_force(self, fields: Fields, created: int) -> bool:
+        model = self.model
+        if model.valid_from is None and model.valid_until is None:
+            return True
+        name = model.calendar if isinstance(model.calendar, str) else model.calendar.pick(fields)
+        day = self._book.calendar(name).local_date(created)
+        return (model.valid_from or date.min) <= day <= (model.valid_until or date.max)
+
+
+class BookPlan:
+    """A book's policies, public and internal, and what metrics mean that have no target."""
+
+    __slots__ = ("_book", "_categories", "internal", "public")
+
+    def __init__(self, book: PolicyBook) -> None:
+        self._book = book
+        self._categories: dict[str | int, str] = {}
+        rules: dict[Any, Signals] = {}
+        plans = [PolicyPlan(policy, book, rules) for policy in book.policies]
+        self.public = [plan for plan in plans if plan.model.public]
+        self.internal = [plan for plan in plans if not plan.model.public]
+
+    def category(self, word: str | int) -> str:
+        """The status category of a helpdesk's own word."""
+        known = self._categories.get(word)
+        if known is None:
+            known = self._categories[word] = self._book.status(word)
+        return known
+
+    def first(self, public: bool, fields: Fields, created: int) -> PolicyPlan | None:  # noqa: FBT001 - the track
+        """The first policy in order that applies."""
+        for plan in self.public if public else self.internal:
+            if plan.applies(fields, created):
+                return plan
+        return None
+
+
+def promised(policy: PolicyPlan | None, fields: Mapping[str, Any]) -> dict[str, Terms]:
+    """The terms of each metric under a policy, in the order of its targets."""
+    if policy is None:
+        return {}
+    found = {}
+    for target in policy.targets:
+        terms = target.terms(fields)  # type: ignore[arg-type]
+        if terms is not None:
+            found[target.metric] = terms
+    return found
+
+
+def plan_of(book: PolicyBook) -> BookPlan:
+    """The book made ready, once for each book."""
+    plan = book.__dict__.get(_KEPT)
+    if plan is None:
+        # Kept as functools.cached_property keeps its values: beside the fields, and no part of the document.
+        plan = book.__dict__[_KEPT] = BookPlan(book)
+    return plan
+
+
+_KEPT = "_engine_plan"

@@ -1,0 +1,165 @@
+"""A ticket's events told to its agreements, instant by instant."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from slaclock.engine import signals as s
+from slaclock.engine.machine import Situation
+from slaclock.engine.track import Step, Track
+from slaclock.instants import to_us
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from slaclock.engine.plan import BookPlan, Fields
+    from slaclock.tickets import AgentMessage, Due, Event, StatusChanged
+
+_AUTHORS = {"human": s.HUMAN, "unknown": s.UNKNOWN, "bot": s.BOT}
+_SETS_FIELDS = frozenset({"created", "fields", "assigned"})
+
+
+class Replay:
+    """A ticket told up to some instant.
+
+    Attributes:
+        tracks: its agreements: public, and internal where the book has any.
+        fields: its fields, each time they changed, oldest first.
+    """
+
+    __slots__ = ("_cancelled", "_log", "_plan", "_ticket", "created", "fields", "tracks")
+
+    def __init__(self, plan: BookPlan, stamped: tuple[tuple[int, Event], ...], now: int) -> None:
+        self._plan = plan
+        self._ticket = Situation()
+        self._log: list[Step] = []
+        self._cancelled = False
+        self.created = created = stamped[0][0]
+        self.fields: list[tuple[int, Fields]] = [(created, {})]  # nothing is known of it before its creation
+        self.tracks = [Track(plan, True, self._ticket, self._log, created)]  # noqa: FBT003 - public
+        if plan.internal:
+            self.tracks.append(Track(plan, False, self._ticket, self._log, created))  # noqa: FBT003 - internal
+        first, count = 0, len(stamped)
+        while first < count and not self._cancelled:
+            at = stamped[first][0]
+            if at > now:
+                break
+            after = first + 1
+            while after < count and stamped[after][0] == at:
+                after += 1
+            self._instant(at, [event for _, event in stamped[first:after]])
+            first = after
+
+    def _instant(self, at: int, events: list[Event]) -> None:
+        """All that happened at one instant: fields as one change, then the rest in order, then what it means."""
+        before = fields = self.fields[-1][1]
+        created = events[0].kind == "created"
+        assigned = False
+        # Told apart by kind: a pydantic class is slow to say that something is no instance of it.
+        for event in events:
+            if event.kind in _SETS_FIELDS:
+                fields, named = _merged(fields, event)
+                assigned = assigned or named
+        if created or fields is not before:
+            self.fields.append((at, fields))
+            for track in self.tracks:
+                track.select(fields)
+            if created:
+                self._create(at, events[0])
+            group = fields.get("group")
+            if assigned or group != self._ticket.group:
+                self._assign(at, group, s.ASSIGNED if assigned else 0)
+        for event in events:
+            tell = _TELL.get(event.kind)
+            if tell is not None and not self._cancelled:
+                tell(self, at, event)
+        for track in self.tracks:
+            track.settle(at)
+
+    # --- one kind of event each ----------------------------------------------------------------------------------
+
+    def _create(self, at: int, event: Any) -> None:
+        ticket = self._ticket
+        ticket.category, ticket.word = self._plan.category(event.status), str(event.status)
+        ticket.solved = ticket.category in s.SOLVED_CATEGORIES
+        by = s.CUSTOMER if event.by == "customer" else 0
+        self._signal(at, s.CREATED | by | s.STATUS[ticket.category])
+
+    def _assign(self, at: int, group: object, mask: int) -> None:
+        was = self._ticket.group
+        if group != was:
+            self._ticket.group = group
+            mask |= (s.GROUP_LEFT if was is not None else 0) | (s.GROUP_SET if group is not None else 0)
+        self._signal(at, mask)
+
+    def _customer(self, at: int, event: Event) -> None:  # noqa: ARG002 - all tellers take the event
+        self._signal(at, s.CUSTOMER)
+
+    def _agent(self, at: int, event: AgentMessage) -> None:
+        self._signal(at, _AUTHORS[event.by] if event.public else s.NOTE)
+
+    def _status(self, at: int, event: StatusChanged) -> None:
+        ticket = self._ticket
+        category, was = self._plan.category(event.to), ticket.category
+        if category == was and str(event.to) == ticket.word:
+            return
+        solved = category in s.SOLVED_CATEGORIES
+        mask = 0
+        if category != was:
+            mask = s.STATUS[category] | (s.CLOSED if category == "closed" else 0)
+            if solved and not ticket.solved:
+                mask |= s.SOLVED
+        ticket.category, ticket.word, ticket.solved = category, str(event.to), solved
+        self._note(at, mask, was)
+        for track in self.tracks:
+            for machine in track.machines.values():
+                machine.status(at, was, mask)
+
+    def _due(self, at: int, event: Due) -> None:
+        to = to_us(event.to, "to")
+        for track in self.tracks:
+            if track.public == event.public:
+                track.due(at, event, to)
+
+    def _cancel(self, at: int, event: Event) -> None:  # noqa: ARG002 - all tellers take the event
+        self._cancelled = True
+        for track in self.tracks:
+            for machine in track.machines.values():
+                machine.cancel(at)
+
+    def _signal(self, at: int, mask: int) -> None:
+        self._note(at, mask, None)
+        for track in self.tracks:
+            for machine in track.machines.values():
+                machine.signal(at, mask)
+
+    def _note(self, at: int, mask: int, was: str | None) -> None:
+        ticket = self._ticket
+        ticket.step += 1
+        self._log.append((ticket.step, at, mask, was, ticket.category, ticket.word, ticket.solved, ticket.group))
+
+
+_TELL: dict[str, Callable[..., None]] = {
+    "customer_message": Replay._customer,  # noqa: SLF001 - the table of its own methods
+    "agent_message": Replay._agent,  # noqa: SLF001
+    "status": Replay._status,  # noqa: SLF001
+    "due": Replay._due,  # noqa: SLF001
+    "cancelled": Replay._cancel,  # noqa: SLF001
+}
+
+
+def _merged(fields: Fields, event: Any) -> tuple[Fields, bool]:
+    """The fields after an event that sets some, and whether it assigns the ticket to somebody."""
+    new: Mapping[str, Any]
+    if event.kind == "assigned":
+        given = {"assignee": event.assignee, "group": event.group}
+        new = {name: value for name, value in given.items() if value is not None}
+    else:
+        new = event.fields if event.kind == "created" else event.set
+    if not new:
+        return fields, False
+    merged = {**fields, **new}
+    if None in new.values():
+        merged = {name: value for name, value in merged.items() if value is not None}
+    named = new.get("assignee") is not None or new.get("group") is not None
+    return merged, named
