@@ -1,0 +1,48 @@
+"""The package's answers in the shape of the oracle's, and which fields differ."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from slaclock import PolicyBook, Ticket, evaluate
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+FIELDS = [
+    "metric",
+    "cycle",
+    "public",
+    "policy",
+    "target",
+    "started_at",
+    "deadline",
+    "stopped_at",
+    "stopped_by",
+    "state",
+    "elapsed",
+    "paused",
+    "remaining",
+    "breached",
+    "breached_at",
+    "met",
+]
+
+
+def package_results(ticket: Mapping[str, Any], book: Mapping[str, Any], now: datetime | None) -> list[dict[str, Any]]:
+    """The package's results as the oracle writes them."""
+    sla = evaluate(Ticket(ticket["id"], ticket["events"]), PolicyBook.load(book), now)
+    return [
+        {name: getattr(result, name) for name in FIELDS}
+        | {"triggers": [{"tier": t.tier, "level": t.level, "at": t.at} for t in result.triggers]}
+        for result in sla.results
+    ]
+
+
+def plain(results: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Results with the triggers of a cycle as a set: the order within one instant is tested elsewhere."""
+    return [
+        row | {"triggers": {(trigger["tier"], trigger["level"], trigger["at"]) for trigger in row["triggers"]}}
+        for row in results
+    ]

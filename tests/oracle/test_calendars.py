@@ -1,0 +1,121 @@
+"""Every operation of every kind of calendar against the oracle, around days on which clocks change."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from slaclock import ALWAYS, BusinessCalendar, PolicyBook
+from slaclock.testing.oracle import BeyondHorizon, OracleCalendar
+from slaclock.testing.strategies import calendar_collections, calendar_documents, instants_near, place_of
+from tests.oracle.profiles import moderate
+
+MINUTES = st.integers(0, 3000).map(lambda n: timedelta(minutes=n))
+LANDINGS = st.sampled_from(["closing", "next_opening"])
+DUES = st.sampled_from(["same_time", "closing"])
+
+
+@st.composite
+def cases(draw):
+    """A calendar as the package and as the oracle have it, with two instants and a date near its odd day."""
+    named = draw(calendar_collections() | calendar_documents().map(lambda document: {"desk": document}))
+    name = draw(st.sampled_from([*named, "always"]))
+    day = place_of(named)
+    moments = instants_near(name if name != "always" else "desk", named, day)
+    tz = draw(st.none() | st.sampled_from(["Pacific/Apia", "America/Sao_Paulo", "Asia/Kathmandu"]))
+    calendar = PolicyBook(version=1, calendars=named, policies=[]).calendar(name)
+    if tz is not None:
+        calendar = calendar.in_zone(tz)
+    date = day + timedelta(days=draw(st.integers(-4, 4)))
+    return calendar, OracleCalendar(name, named, tz=tz), draw(moments), draw(moments), date
+
+
+@moderate
+@given(cases())
+def test_elapsed_and_spans(case):
+    calendar, oracle, start, end, _ = case
+    assert calendar.elapsed(start, end) == oracle.elapsed(start, end)
+    start, end = sorted([start, end])
+    assert [(span.start, span.end) for span in calendar.spans(start, end)] == oracle.spans(start, end)
+    if start < end:
+        assert calendar.availability(start, end) == oracle.availability(start, end)
+
+
+@moderate
+@given(cases(), MINUTES, LANDINGS)
+def test_after(case, duration, landing):
+    calendar, oracle, start, _, _ = case
+    try:
+        answer = oracle.after(start, duration, landing)
+    except BeyondHorizon:
+        assume(False)
+    assert calendar.after(start, duration, landing=landing) == answer
+
+
+@moderate
+@given(cases(), MINUTES)
+def test_before(case, duration):
+    calendar, oracle, end, _, _ = case
+    try:
+        answer = oracle.before(end, duration)
+    except BeyondHorizon:
+        assume(False)
+    assert calendar.before(end, duration) == answer
+
+
+@moderate
+@given(cases())
+def test_opening_and_closing(case):
+    calendar, oracle, at, _, _ = case
+    assert calendar.is_open(at) == oracle.is_open(at)
+    assert calendar.local(at) == oracle.local(at)
+    for name in ("next_open", "next_close", "previous_close"):
+        try:
+            answer = getattr(oracle, name)(at)
+        except BeyondHorizon:
+            continue
+        assert getattr(calendar, name)(at) == answer, name
+
+
+@moderate
+@given(cases())
+def test_dates(case):
+    calendar, oracle, _, _, day = case
+    assert calendar.is_business_day(day) == oracle.is_business_day(day)
+    assert (calendar.holiday_name(day) is None) == (oracle.holiday_name(day) is None)
+
+
+@moderate
+@given(cases(), st.integers(0, 4), DUES, st.booleans())
+def test_after_business_days(case, n, due, roll):
+    calendar, oracle, start, _, _ = case
+    try:
+        answer = oracle.after_business_days(start, n, due, roll=roll)
+    except BeyondHorizon:
+        assume(False)
+    assert calendar.after_business_days(start, n, due=due, roll=roll) == answer
+
+
+def test_public_holidays():
+    document = {
+        "tz": "Europe/Berlin",
+        "hours": {"mon-sun": ["00:00-24:00"]},
+        "holidays": [{"country": "DE", "subdivision": "BE"}, {"financial": "ECB"}, {"country": "US", "observed": False}],
+    }
+    calendar, oracle = BusinessCalendar(**document), OracleCalendar(document)
+    days = [day for month in (1, 4, 5, 7, 12) for day in dates_of(2027, month)]
+    assert [calendar.holiday_name(day) for day in days] == [oracle.holiday_name(day) for day in days]
+    assert [day for day in days if not calendar.is_business_day(day)]
+
+
+def dates_of(year, month):
+    first = ALWAYS.local(timelines_epoch(year, month)).date()
+    return [first + timedelta(days=n) for n in range(28)]
+
+
+def timelines_epoch(year, month):
+    from datetime import UTC, datetime
+
+    return datetime(year, month, 1, tzinfo=UTC)
