@@ -226,6 +226,23 @@ def test_a_change_at_the_instant_of_a_due_comes_first():
     assert minute(sla["resolution"].deadline) == 50
 
 
+def test_a_first_target_a_due_and_the_stop_at_one_instant_give_no_result():
+    goal = policy("p", target("resolution", {"low": "1h"}))
+    events = [created(), fields(60, priority="low"), due(60, "resolution", 180)]
+    assert minute(judge(events, goal, now=70)["resolution"].deadline) == 180
+    assert judge([*events, status(60, "solved")], goal, now=70).results == ()
+
+
+def test_a_deadline_passed_in_closed_hours_before_and_after_a_change_keeps_its_date():
+    friday = {"tz": "UTC", "hours": {"mon-fri": ["09:00-17:00"]}}
+    minutes_to_friday_evening, saturday, monday = 4 * 1440 + 480, 5 * 1440, 7 * 1440 + 5
+    goal = target("resolution", {"low": {"business_days": 4, "due": "closing"}, "high": "5m"}, calendar="desk")
+    events = [created(priority="low"), fields(saturday, priority="high")]
+    result = judge(events, policy("p", goal), now=monday, calendars={"desk": friday})["resolution"]
+    assert result.breached
+    assert minute(result.breached_at) == minutes_to_friday_evening
+
+
 def test_a_book_is_made_ready_once():
     one = book(policy("p", target("resolution")))
     assert plan_of(one) is plan_of(one)

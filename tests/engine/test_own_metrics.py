@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.engine.desk import assigned, created, customer, lives, reply, status, target
+from tests.engine.desk import assigned, created, customer, fired, judge, life, lives, policy, reply, status, target
 
 
 def test_time_to_assignment():
@@ -46,3 +46,11 @@ def test_a_target_may_change_the_rules_options():
     own = {"work": {"starts_on": ["assigned"], "stops_on": ["solved"]}}
     events = [created(), assigned(10, assignee="a"), status(20, "pending"), status(50, "open")]
     assert lives(events, target("work", pause_on=["pending"]), metrics=own, now=60) == ["1: 10-…, used 20, running"]
+
+
+def test_a_cycle_reported_only_since_its_reopening_dates_nothing_before():
+    own = {"held": {"starts_on": ["group"], "stops_on": ["solved"], "repeats": True}}
+    events = [created(), assigned(10, group="a"), status(10, "solved"), status(30, "open")]
+    sla = judge(events, policy("p", target("held"), tiers=[{"at": "0%"}]), metrics=own, now=40)
+    assert [life(result) for result in sla.results] == ["1: 10-…, used 10, running"]
+    assert fired(sla.results[0].triggers) == [(30, "0%")]

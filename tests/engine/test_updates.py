@@ -59,3 +59,9 @@ def test_the_anchor_last_contact_starts_at_the_creation_and_at_either_side():
 def test_a_reply_on_a_solved_ticket_starts_at_the_reopening():
     events = [created(), status(5, "solved"), reply(10), status(20, "open")]
     assert lives(events, target("periodic_update"), now=30) == ["1: 20-…, used 10, running"]
+
+
+def test_re_anchored_on_a_solved_ticket_the_next_number_waits_for_the_reopening():
+    events = [created(by="agent"), customer(10), status(20, "solved"), customer(30), status(50, "open"), reply(60)]
+    ignores = target("periodic_update", anchor="last_customer_message", on_solved="ignore")
+    assert lives(events, ignores, now=70) == ["1: 10-30 anchor, used 20, cancelled", "2: 50-60 reply, used 10, met"]

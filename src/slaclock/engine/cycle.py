@@ -97,6 +97,11 @@ class Cycle:
         self.status(at, category, word)
         self.state, self.ended_at, self.stopped_by = "running", None, None
 
+    def report_from(self, at: int) -> None:
+        """It was not reported until now, so nothing of it is dated before `at`."""
+        self.dropped = False
+        self.eras = [era._replace(since=at, moments=None) for era in self.eras[-1:]]
+
     def count_stopped(self) -> None:
         """The stretch that the reopening has just closed counts as if the cycle had never stopped."""
         at, category, word, _ = self.moments[-2]

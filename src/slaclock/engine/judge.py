@@ -14,7 +14,6 @@ from slaclock.instants import from_us
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from slaclock.clock import Clock
     from slaclock.engine.cycle import Cycle
     from slaclock.engine.firing import FieldHistory, Firing
     from slaclock.engine.plan import BookPlan
@@ -67,7 +66,10 @@ class Judged:
         if breached:
             simple = len(cycle.eras) == 1 and era.since == cycle.start
             since = deadline if simple else breached_since(cycle)
-        state = _state(cycle, clock)
+        state: ResultState = clock.state
+        met = False if breached else True if ended is not None else None
+        if cycle.state == "cancelled":
+            state, met = "cancelled", None
         started = from_us(cycle.start)
         fired = fired_by(cycle, clock, elapsed, end, self.history)
         return MetricResult(
@@ -87,25 +89,13 @@ class Judged:
             from_duration(target - elapsed),
             breached,
             None if since is None else from_us(since),
-            _met(state, breached),
+            met,
             tuple([as_trigger(ticket_id, metric, public, cycle.number, started, firing) for firing in fired]),
             clock,
         )
 
 
-def _state(cycle: Cycle, clock: Clock) -> ResultState:
-    return "cancelled" if cycle.state == "cancelled" else clock.state
-
-
-def _met(state: ResultState, breached: bool) -> bool | None:  # noqa: FBT001 - the verdict's other half
-    if state == "cancelled":
-        return None
-    if breached:
-        return False
-    return True if state == "stopped" else None
-
-
-def as_trigger(  # noqa: PLR0913 - whose it is
+def as_trigger(
     ticket_id: str | int,
     metric: str,
     public: bool,  # noqa: FBT001 - as stored

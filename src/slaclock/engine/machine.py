@@ -59,7 +59,10 @@ class Machine:
                 self._end(at, "stopped", stopped_by(stops))
             elif mask & signals.anchors:
                 self._end(at, "cancelled", "anchor")
-                self._start_next(at)
+                if self.ticket.solved:
+                    self.waits = True
+                else:
+                    self._start(at)
                 return
         elif mask & signals.stops & ANSWERS:
             self.waits = False
@@ -160,7 +163,7 @@ class Machine:
             self._shadow(at, cycle)
             return
         if cycle.dropped:
-            cycle.dropped = False
+            cycle.report_from(at)
             self.count += 1
         cycle.reopen(at, ticket.category, ticket.word)
         if self.terms is not None:

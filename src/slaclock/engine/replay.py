@@ -47,34 +47,41 @@ class Replay:
             after = first + 1
             while after < count and stamped[after][0] == at:
                 after += 1
-            self._instant(at, [event for _, event in stamped[first:after]])
+            self._instant(at, stamped[first:after])
             first = after
 
-    def _instant(self, at: int, events: list[Event]) -> None:
+    def _instant(self, at: int, stamped: tuple[tuple[int, Event], ...]) -> None:
         """All that happened at one instant: fields as one change, then the rest in order, then what it means."""
         before = fields = self.fields[-1][1]
-        created = events[0].kind == "created"
         assigned = False
         # Told apart by kind: a pydantic class is slow to say that something is no instance of it.
-        for event in events:
+        for _, event in stamped:
             if event.kind in _SETS_FIELDS:
                 fields, named = _merged(fields, event)
                 assigned = assigned or named
-        if created or fields is not before:
-            self.fields.append((at, fields))
-            for track in self.tracks:
-                track.select(fields)
-            if created:
-                self._create(at, events[0])
-            group = fields.get("group")
-            if assigned or group != self._ticket.group:
-                self._assign(at, group, s.ASSIGNED if assigned else 0)
-        for event in events:
+        first = stamped[0][1]
+        changes = fields is not before or first.kind == "created"
+        if changes:
+            self._change(at, fields, first, assigned=assigned)
+        for _, event in stamped:
             tell = _TELL.get(event.kind)
             if tell is not None and not self._cancelled:
                 tell(self, at, event)
+        if changes:
+            for track in self.tracks:
+                track.settle(at)
+
+    def _change(self, at: int, fields: Fields, first: Event, *, assigned: bool) -> None:
+        """The fields are new: the agreements see them, then the creation, then the assignment."""
+        self.fields.append((at, fields))
         for track in self.tracks:
-            track.settle(at)
+            track.select(fields)
+        if first.kind == "created":
+            self._create(at, first)
+        group = fields.get("group")
+        moved = group != self._ticket.group and str(group) != str(self._ticket.group)  # 5 and "5" are one group
+        if assigned or moved:
+            self._assign(at, group, s.ASSIGNED if assigned else 0, moved=moved)
 
     # --- one kind of event each ----------------------------------------------------------------------------------
 
@@ -85,11 +92,10 @@ class Replay:
         by = s.CUSTOMER if event.by == "customer" else 0
         self._signal(at, s.CREATED | by | s.STATUS[ticket.category])
 
-    def _assign(self, at: int, group: object, mask: int) -> None:
-        was = self._ticket.group
-        if group != was:
+    def _assign(self, at: int, group: object, mask: int, *, moved: bool) -> None:
+        if moved:
+            mask |= (s.GROUP_LEFT if self._ticket.group is not None else 0) | (s.GROUP_SET if group is not None else 0)
             self._ticket.group = group
-            mask |= (s.GROUP_LEFT if was is not None else 0) | (s.GROUP_SET if group is not None else 0)
         self._signal(at, mask)
 
     def _customer(self, at: int, event: Event) -> None:  # noqa: ARG002 - all tellers take the event
@@ -131,7 +137,8 @@ class Replay:
         self._note(at, mask, None)
         for track in self.tracks:
             for machine in track.machines.values():
-                machine.signal(at, mask)
+                if mask & machine.signals.heeded:
+                    machine.signal(at, mask)
 
     def _note(self, at: int, mask: int, was: str | None) -> None:
         ticket = self._ticket

@@ -61,6 +61,7 @@ class Signals:
         starts, stops: what starts and stops a cycle.
         anchors: what ends a running cycle without a verdict and starts the next one.
         replies: which agent messages answer.
+        heeded: all signals, statuses apart, that mean anything to it.
         pauses: the status categories it pauses in.
         runs_when_solved: it runs on while the ticket is solved (it stops on closed, or ignores the solution).
         short_lived: a cycle that starts and stops at one instant is not reported.
@@ -68,6 +69,7 @@ class Signals:
 
     __slots__ = (
         "anchors",
+        "heeded",
         "on_reopen",
         "on_solved",
         "pauses",
@@ -90,6 +92,9 @@ class Signals:
         self.anchors = CUSTOMER if anchor in ("last_customer_message", "last_contact") else 0
         if anchor in ("last_agent_message", "last_contact"):
             self.anchors |= self.replies
+        self.heeded = self.starts | self.stops | self.anchors
+        if metric == "first_response":
+            self.heeded |= CUSTOMER | CREATED  # it has to know whether the customer has written
         self.pauses = frozenset(rule.pause_on)
         self.repeats, self.on_reopen, self.on_solved = rule.repeats, rule.on_reopen, rule.on_solved
         self.stops_on_closed = bool(self.stops & CLOSED) and not self.stops & SOLVED

@@ -25,7 +25,7 @@ the category before (if the status changed); then the ticket's category, word, s
 class Track:
     """The public or the internal agreement of one ticket, as it is replayed."""
 
-    __slots__ = ("_created", "_log", "_order", "_pending", "_plan", "_ticket", "machines", "policy", "public")
+    __slots__ = ("_created", "_late", "_log", "_order", "_pending", "_plan", "_ticket", "machines", "policy", "public")
 
     def __init__(self, plan: BookPlan, public: bool, ticket: Situation, log: list[Step], created: int) -> None:  # noqa: FBT001 - which of the two
         self.public = public
@@ -33,6 +33,7 @@ class Track:
         self.machines: dict[str, Machine] = {}
         self._plan, self._ticket, self._log, self._created = plan, ticket, log, created
         self._order: dict[str, None] = {}  # metrics as they came to have a target
+        self._late: list[tuple[Due, int]] = []  # deadlines set by hand for cycles that get their first target now
         self._pending: dict[str, str] = {}  # metrics whose running cycle has yet to meet a change of this instant
 
     # --- the policy and its changes ----------------------------------------------------------------------------
@@ -107,6 +108,9 @@ class Track:
         if self._pending:
             for metric in tuple(self._pending):
                 self._meet(metric, at)
+            late, self._late = self._late, []
+            for event, to in late:
+                self.due(at, event, to)
 
     def _meet(self, metric: str, at: int) -> None:
         how = self._pending.pop(metric, None)
@@ -119,9 +123,14 @@ class Track:
 
     def due(self, at: int, event: Due, to: int) -> None:
         """A deadline is set by hand: `to` for the running or paused cycle; if there is none, nothing happens."""
-        self._meet(event.metric, at)
         machine = self.machines.get(event.metric)
-        cycle = machine.live if machine is not None else None
+        if machine is None or machine.live is None:
+            return
+        if event.metric in self._pending and not machine.live.eras:
+            self._late.append((event, to))  # its first target comes with this instant, if the instant does not stop it
+            return
+        self._meet(event.metric, at)
+        cycle = self.machines[event.metric].live  # the change may have ended it
         if cycle is None or not cycle.eras:
             return
         clock = cycle.clock(cycle.eras[-1])

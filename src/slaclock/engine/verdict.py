@@ -15,19 +15,13 @@ def breached_since(cycle: Cycle) -> int | None:
     set by hand, a counting reopening) is dated at that event.
     """
     date: int | None = None
-    overdue, passed = False, False  # as the terms before saw it when they ended
+    passed = False  # whether the deadline lay behind when the terms before ended
     for number, era in enumerate(cycle.eras):
-        clock = cycle.clock(era)
-        deadline = clock.reached_us(era.target)
-        if clock.elapsed_us(era.since) > era.target:
-            date = date if overdue else max(era.since, deadline or era.since)
-        elif deadline is not None and deadline < era.since:
-            # Used up, but in closed hours: not overdue yet, and its deadline lies behind.
-            date = date if passed else era.since
-        else:
+        deadline = cycle.clock(era).reached_us(era.target)
+        if deadline is None or deadline > era.since:
             date = deadline
+        elif not passed:
+            date = era.since
         if number + 1 < len(cycle.eras):
-            end = cycle.eras[number + 1].since
-            overdue = clock.elapsed_us(end) > era.target
-            passed = deadline is not None and deadline < end
+            passed = deadline is not None and deadline <= cycle.eras[number + 1].since
     return date

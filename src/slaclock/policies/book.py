@@ -135,16 +135,14 @@ class PolicyBook(Checked):
         Raises:
             CalendarError: the book has none.
         """
-        try:
-            found = self._built.get(name) or self._build(name)
-        except (KeyError, TypeError):
-            known = did_you_mean(name, (*self.calendars, ALWAYS_NAME))
-        else:
-            return found
-        raise CalendarError(f"the book has no calendar {shown(name)} ({known})", value=name)
+        found = self._built.get(name)
+        return found if found is not None else self._build(name)
 
     def _build(self, name: str) -> Calendar:
-        found = self.calendars[name]
+        found = self.calendars.get(name)
+        if found is None:
+            known = did_you_mean(name, (*self.calendars, ALWAYS_NAME))
+            raise CalendarError(f"the book has no calendar {shown(name)} ({known})", value=name)
         if isinstance(found, Composition):
             return self._built.setdefault(name, found.build([self.calendar(each) for each in found.names]))
         return self._built.setdefault(name, found)

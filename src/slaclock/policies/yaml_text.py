@@ -130,7 +130,7 @@ class _Builder:
 def _scalar(event: Any) -> Any:
     """What an unquoted word is; everything else is a text."""
     text = event.value
-    if event.style is not None:
+    if not event.implicit[0] or event.tag:  # quoted, folded or marked as no plain word
         return text
     if text in _WORDS:
         return _WORDS[text]

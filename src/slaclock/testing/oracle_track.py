@@ -85,7 +85,7 @@ class Track:
             return "solved"
         if signal.closes and "closed" in rule.stops_on:
             return "closed"
-        if signal.kind in {"status", "first_status"} and f"status:{signal.status}" in rule.stops_on:
+        if signal.kind == "status" and f"status:{signal.status}" in rule.stops_on:
             return signal.status
         if self._unanswered(rule, signal) and rule.on_solved in {"stop", "cancel"}:
             return "solved"
@@ -108,12 +108,15 @@ class Track:
         moved_by = ANCHORED[rule.anchor][1]
         return signal.kind in moved_by or ("reply" in moved_by and is_reply(signal, rule))
 
-    def ends_within(self, cycle: Cycle, instant: Instant) -> bool:
-        """Whether something of this instant ends a running cycle."""
+    def ends_within(self, instant: Instant) -> bool:
+        """Whether something of this instant ends a running cycle, by the rule now in force."""
         return any(
-            signal.kind == "cancelled" or self.stop_word(cycle.rule, signal) or self.re_anchors(cycle.rule, signal)
+            signal.kind == "cancelled" or self.stop_word(self.rule, signal) or self.re_anchors(self.rule, signal)
             for signal in instant.signals
         )
+
+    def _stopping_rule(self, cycle: Cycle) -> Rule:
+        return cycle.rule if cycle.pinned else self.rule
 
     def _stop(self, signal: Signal) -> None:
         cycle = self.cycle
@@ -123,19 +126,20 @@ class Track:
             if self.stop_word(self.rule, signal):  # the start that waited has been answered by now
                 self.waiting = False
             return
-        word = self.stop_word(cycle.rule, signal)
+        rule = self._stopping_rule(cycle)
+        word = self.stop_word(rule, signal)
         if word is not None:
-            by_option = self._unanswered(cycle.rule, signal) and cycle.rule.on_solved == "cancel" and word == "solved"
+            by_option = self._unanswered(rule, signal) and rule.on_solved == "cancel" and word == "solved"
             self._end(cycle, signal.at, word, cancelled=by_option)
-        elif self.re_anchors(cycle.rule, signal):
+        elif self.re_anchors(rule, signal):
             self._end(cycle, signal.at, "anchor", cancelled=True)
-        elif self._unanswered(cycle.rule, signal) and cycle.rule.on_solved == "pause":
+        elif self._unanswered(rule, signal) and rule.on_solved == "pause":
             cycle.phases.append((signal.at, "hold"))
 
     def _answers(self, signal: Signal) -> bool:
         """Whether the first response ends, by reply or by solving."""
         running = self.cycle is not None and self.cycle.active
-        rule = self.cycle.rule if self.cycle is not None and running else self.rule
+        rule = self._stopping_rule(self.cycle) if self.cycle is not None and running else self.rule
         word = self.stop_word(rule, signal)
         return word == "reply" or (word is not None and running)
 
@@ -261,7 +265,7 @@ class Track:
 
     def _twin(self, cycle: Cycle) -> Cycle:
         """The same cycle, going on without a promise after its result has ended."""
-        twin = Cycle(cycle.number, cycle.start, cycle.rule, self.statuses)
+        twin = Cycle(cycle.number, cycle.start, self.default_rule, self.statuses)
         twin.phases = list(cycle.phases)
         twin.ended_at, twin.ended_by = cycle.ended_at, cycle.ended_by
         twin.had_result = True
@@ -272,7 +276,7 @@ class Track:
     def change(self, settings: Settings | None, instant: Instant, mode: str, status: str) -> None:
         """Another policy or target is in force from this instant on; `status` is the category before it."""
         old, self.current = self.current, settings
-        if old is not None:  # without a target its cycles go on as the last one had them
+        if old is not None and self.metric != "first_response":  # which is counted alike where it has no target
             self.default_rule = old.rule
         if self.over or (old and old.identity) == (settings and settings.identity):
             return
@@ -281,7 +285,7 @@ class Track:
             self._replay(settings.rule)
             self.had_target = True
         cycle = self.cycle
-        if cycle is None or not cycle.active or cycle.pinned or self.ends_within(cycle, instant):
+        if cycle is None or not cycle.active or cycle.pinned or self.ends_within(instant):
             return  # what has ended keeps policy and verdict; what ends now is judged under the old target
         if cycle.settings is None:
             if settings is not None and first and mode != "restart":  # counts from where it would have begun
@@ -292,7 +296,7 @@ class Track:
             self._lose(cycle, instant.at)
         elif mode == "restart":
             cycle.end(instant.at, "policy", cancelled=True)
-            self._next(cycle, instant.at, status)
+            self._next(instant.at, status)
         else:
             cycle.rejudge(instant.at, lambda: cycle.promise(settings, self.book))
 
@@ -314,11 +318,11 @@ class Track:
         if own_number:  # nothing has been reported under its number yet
             self.count -= 1
         cycle.end(at, "policy", cancelled=True)
-        self._next(cycle, at, status)
+        self._next(at, status)
 
-    def _next(self, cycle: Cycle, at: int, status: str) -> None:
-        """The next number starts: at once, or under `on_solved: pause` at the reopening."""
-        if status in SOLVED and cycle.phases[-2][1] == "hold":
+    def _next(self, at: int, status: str) -> None:
+        """The next number starts: while solved only if it runs on then, else at the reopening."""
+        if status in SOLVED and "closed" not in self.rule.stops_on and self.rule.on_solved != "ignore":
             self.waiting = True
         else:
             self._start(at)
