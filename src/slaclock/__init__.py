@@ -94,6 +94,8 @@ _ROOMS = {
     ),
     "engine": ("evaluate", "TicketSla", "MetricResult", "Trigger"),
     "kpi": (),
+    "presets": (),
+    "whatif": (),
 }
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
 

@@ -32,7 +32,7 @@ def fault(message: str, *, hint: str | None = None, path: str = "", value: objec
 def did_you_mean(word: object, known: Iterable[str]) -> str:
     """A hint for a misspelt name: the nearest known one, else all of them."""
     names = sorted(known)
-    near = get_close_matches(str(word)[:100], names, n=1)
+    near = get_close_matches(word[:100] if isinstance(word, str) else shown(word), names, n=1)
     if near:
         return f'did you mean "{near[0]}"?'
     return "one of: " + ", ".join(names[:20]) + (", …" if len(names) > 20 else "") if names else "none is defined"

@@ -35,8 +35,8 @@ def policies(*said, count=1):
     [
         (5_000_001, ".json", "is larger than 5 MB (split it into several books)"),
         (5_000_001, ".yaml", "is larger than 5 MB"),
-        (1_000_001, ".yaml", "is larger than 1,000 kB of YAML"),
-        (1_000_001, ".toml", "is larger than 1 MB of TOML (JSON may have 5 MB)"),
+        (500_001, ".yaml", "is larger than 500 kB of YAML"),
+        (500_001, ".toml", "is larger than 500 kB of TOML (JSON may have 5 MB)"),
     ],
 )
 def test_text_has_a_limit(tmp_path, size, ending, words):
@@ -129,77 +129,77 @@ def wide(count, item):
 
 
 TARGETS = [{"metric": metric, "within": "4h"} for metric in ("first_response", "resolution", "agent_work")]
-SLOW = {
+PRIORITIES = {f"p{n}": f"{n}s" for n in PLENTY}
+CHOICE = {"by": "a", "of": {f"p{n}": "always" for n in PLENTY}, "default": "always"}
+BAD_PRIORITIES = {f"p{n}": "x" for n in PLENTY}
+GOOD = {
     "10,000 policies": policies(
         ("when", {"all": [{"field": "a", "in": ["x", 1]}, {"any": [{"field": "b", "contains": "y"}]}]}),
-        ("targets", TARGETS),
-        ("tiers", [{"at": "80%", "actions": [{"do": "notify", "to": "a"}]}]),
+        ("targets", TARGETS[:2]),
         count=9_999,
     ),
-    "tiers": policies(("tiers", [{"at": f"+{n}s"} for n in PLENTY]), count=20),
-    "priorities": policies(
-        ("targets", [{"metric": "resolution", "within": {f"p{n}": f"{n}s" for n in PLENTY}}]), count=24
-    ),
-    "choices": policies(
-        ("calendar", {"by": "a", "of": {f"p{n}": "always" for n in PLENTY}, "default": "always"}), count=24
-    ),
+    "tiers": policies(("tiers", [{"at": f"+{n}s"} for n in PLENTY]), count=8),
+    "priorities": policies(("targets", [{"metric": "resolution", "within": PRIORITIES}]), count=10),
+    "choices": policies(("calendar", CHOICE), count=10),
     "calendars": {"calendars": {f"c{n}": DESK for n in PLENTY}},
+    "long words": policies(("name", "x" * 4_000_000)),
+}
+BAD = {
     "unknown keys": {"policies": [{f"k{n}": 1 for n in PLENTY}] * 40},
     "unknown names": policies(("calendar", "nope"), ("targets", [{"metric": "nope", "within": "4h"}]), count=9_999),
     "wrong names": {
-        "calendars": {f"c{n}": DESK for n in range(5_000)},
+        "calendars": {f"c{n}": DESK for n in range(3_000)},
         "policies": [{"name": f"p{n}", "calendar": f"d{n}"} for n in range(5_000)],
     },
-    "wrong targets": {"policies": [{"name": "p", "calendar": "always", "targets": each} for each in wide(45, 1)]},
-    "wrong conditions": policies(("when", {"all": [{"any": each} for each in wide(45, 1)]})),
-    "wrong priorities": policies(
-        ("targets", [{"metric": "resolution", "within": dict.fromkeys(map(str, PLENTY), "x")}]), count=45
-    ),
+    "wrong targets": {"policies": [{"name": "p", "calendar": "always", "targets": each} for each in wide(40, 1)]},
+    "wrong conditions": policies(("when", {"all": [{"any": each} for each in wide(40, 1)]})),
+    "wrong priorities": policies(("targets", [{"metric": "resolution", "within": BAD_PRIORITIES}]), count=40),
     "wrong statuses": {"statuses": {f"s{n}": f"pendin{n}" for n in PLENTY}},
     "wrong signals": {"metrics": {f"m{n}": {"starts_on": ["creatd"], "stops_on": [f"x{n}"]} for n in PLENTY}},
-    "the same metric": policies(("targets", [TARGETS[0]] * 9_999), count=12),
-    "the same tier": policies(("tiers", [{"at": "80%"}] * 9_999), count=20),
+    "the same metric": policies(("targets", [TARGETS[0]] * 9_999), count=6),
+    "the same tier": policies(("tiers", [{"at": "80%"}] * 9_999), count=6),
     "the same name": {"policies": [{"name": "p", "calendar": "always"}] * 9_999},
     "a chain of calendars": {
         "calendars": {"c0": DESK, **{f"c{n}": {"union": [f"c{n - 1}", "always"]} for n in range(1, 9_999)}}
     },
     "a circle of calendars": {"calendars": {f"c{n}": {"union": [f"c{(n + 1) % 9_999}", "always"]} for n in PLENTY}},
-    "wrong unions": {"calendars": {f"u{n}": {"union": [f"c{m}" for m in PLENTY]} for n in range(40)}},
+    "wrong unions": {"calendars": {f"u{n}": {"union": [f"c{m}" for m in PLENTY]} for n in range(20)}},
     "unknown countries": {"calendars": {"desk": {**DESK, "holidays": [{"country": f"X{n}"} for n in PLENTY]}}},
     "keys given twice": "{" + ",".join(['"a":1'] * 700_000) + "}",
-    "long words": policies(("name", "x" * 4_000_000)),
 }
+# The machine may have others at work on the same cores, so that a second of the processor does half of its work.
+PATIENCE = 2
 
 
-@pytest.mark.parametrize("name", SLOW)
-def test_loading_or_refusing_takes_less_than_2_seconds(tmp_path, name):
-    took, outcome = seconds(SLOW[name], tmp_path)
-    good = name in ("10,000 policies", "tiers", "priorities", "choices", "calendars", "long words")
-    assert (outcome == "loaded") is good
+@pytest.mark.parametrize("name", GOOD)
+def test_loading_takes_less_than_2_seconds(tmp_path, name):
+    took, outcome = seconds(GOOD[name], tmp_path)
+    assert outcome == "loaded"
+    assert took < 2 * PATIENCE
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_refusing_takes_less_than_2_seconds(tmp_path, name):
+    took, outcome = seconds(BAD[name], tmp_path)
+    assert outcome != "loaded"
     assert len(outcome) < 500_000
-    # Four times the two seconds: this machine may have others at work on the same cores.
-    assert took < 8
+    assert took < 2 * PATIENCE
 
 
 @pytest.mark.parametrize(
     ("ending", "text"),
     [
-        (".toml", "x = [" + "1," * 490_000 + "]"),
-        (".toml", "".join(f"k{n} = 1\n" for n in range(90_000))),
-        (".toml", "".join(f"[t{n}.a.b.c]\n" for n in range(50_000))),
-        (".toml", "a" * 999_990 + "=1"),
-        (".toml", "a = '" + '"' * 900_000 + "'"),
-        (".yaml", "x: [" + "[1]," * 200_000 + "]"),
-        (".yaml", "".join(f"- {n}\n" for n in range(100_000))),
-        (".yaml", "".join(f"k{n}: 1\n" for n in range(80_000))),
-        (".yaml", "a: '" + "''" * 450_000 + "'"),
-        (".yaml", "? " * 300_000),
-        (".yaml", "{" * 900_000),
-        (".yaml", "a: " + "x " * 400_000),
+        (".toml", "x = [" + "1," * 245_000 + "]"),
+        (".toml", "".join(f"[t{n}.a.b.c]\n" for n in range(33_000))),
+        (".toml", "a" * 499_990 + "=1"),
+        (".yaml", "x: [" + ("[" + "[1]," * 9_999 + "],") * 12 + "]"),
+        (".yaml", "".join(f"k{n}: 1\n" for n in range(45_000))),
+        (".yaml", "? " * 249_000),
+        (".yaml", "{" * 499_000),
     ],
     ids=lambda value: value[:12],
 )
 def test_dense_toml_and_yaml_take_less_than_2_seconds(tmp_path, ending, text):
     took, outcome = seconds(text, tmp_path, ending)
     assert outcome != "loaded"
-    assert took < 8
+    assert took < 2 * PATIENCE

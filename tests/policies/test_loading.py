@@ -303,8 +303,8 @@ def test_pyyaml_without_libyaml_reads_the_same(tmp_path, monkeypatch):
     monkeypatch.delattr(yaml, "CSafeLoader", raising=False)
     monkeypatch.setattr(yaml, "__with_libyaml__", False)
     assert PolicyBook.load(path) == quick
-    long = write(tmp_path, "long.yaml", YAML + "#" * 100_000)
-    assert "is larger than 100 kB of YAML" in str(refused(long))
+    long = write(tmp_path, "long.yaml", YAML + "#" * 50_000)
+    assert "is larger than 50 kB of YAML" in str(refused(long))
 
 
 # ── the collector ──

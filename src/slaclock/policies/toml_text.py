@@ -11,8 +11,8 @@ from slaclock.errors import DocumentError, Fault
 from slaclock.policies.json_text import place
 from slaclock.policies.limits import MOST_LEVELS, beyond_limits
 
-MOST_TOML = 1_000_000
-"""Characters; the parser is written in Python, and takes a second for so many."""
+MOST_TOML = 500_000
+"""Characters; the parser is written in Python, and may take more than a second for so many."""
 
 _PART = r"""(?:[A-Za-z0-9_-]+|"[^"\n]*"|'[^'\n]*')[ \t]*"""
 _DEEP_KEY = re.compile(rf"(?<![A-Za-z0-9_-]){_PART}(?:\.[ \t]*{_PART}){{{MOST_LEVELS}}}")
@@ -26,7 +26,7 @@ def read(text: str) -> Any:
         DocumentError: it is too large, too deep, or not TOML; with line and column.
     """
     if len(text) > MOST_TOML:
-        raise DocumentError((Fault("", "is larger than 1 MB of TOML", hint="JSON may have 5 MB"),))
+        raise DocumentError((Fault("", f"is larger than {MOST_TOML // 1000} kB of TOML", hint="JSON may have 5 MB"),))
     # The parser takes time and memory by the square of a dotted key's parts.
     if deep := _DEEP_KEY.search(text):
         raise DocumentError((_deep(place(text, deep.start())),))

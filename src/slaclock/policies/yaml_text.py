@@ -14,10 +14,10 @@ from slaclock.values import number_of
 if TYPE_CHECKING:
     import yaml
 
-MOST_YAML = 1_000_000
-"""Characters, with libyaml."""
-MOST_YAML_IN_PYTHON = 100_000
-"""Characters, without libyaml: PyYAML's own parser takes a second for so many."""
+MOST_YAML = 500_000
+"""Characters, with libyaml; of dense ones, so many may take more than a second."""
+MOST_YAML_IN_PYTHON = 50_000
+"""Characters, without libyaml: PyYAML's own parser may take more than a second for so many."""
 
 _WORDS: dict[str, bool | None] = dict.fromkeys(("", "~", "null", "Null", "NULL"))
 _WORDS |= dict.fromkeys(("true", "True", "TRUE"), True) | dict.fromkeys(("false", "False", "FALSE"), False)
@@ -37,7 +37,7 @@ def read(text: str) -> Any:
         raise DocumentError((Fault("", "YAML needs PyYAML, which is not installed", hint=hint),)) from None
     most = MOST_YAML if yaml.__with_libyaml__ else MOST_YAML_IN_PYTHON
     if len(text) > most:
-        raise DocumentError((Fault("", f"is larger than {most // 1000:,} kB of YAML", hint="JSON may have 5 MB"),))
+        raise DocumentError((Fault("", f"is larger than {most // 1000} kB of YAML", hint="JSON may have 5 MB"),))
     # The safe loader's events are built here, not by the loader: it follows aliases and lets a key replace another.
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     builder = _Builder()

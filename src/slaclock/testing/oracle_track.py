@@ -203,7 +203,7 @@ class Track:
             cycle.phases.append((signal.at, "on"))
         if cycle is not None and self._is_reopening(cycle, signal):
             self._go_on(cycle, signal)
-        if self.waiting and (signal.reopens or (signal.unlocks and "closed" in self.rule.stops_on)):
+        if self.waiting and signal.reopens:
             self.waiting = False
             if (self.cycle is None or not self.cycle.active) and self._held(signal):
                 self._start(signal.at)
