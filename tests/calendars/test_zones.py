@@ -162,3 +162,9 @@ def test_a_zone_that_does_not_exist_is_refused(tz, words):
     assert words in str(caught.value.faults[0])
     with pytest.raises(CalendarError, match=r"^tz "):
         ALWAYS.in_zone(tz)
+
+
+def test_a_holiday_after_a_skipped_date_owns_its_day_too():
+    apia = BusinessCalendar(tz="Pacific/Apia", hours={"thu": ["18:00-02:45"]}, holidays=["2011-12-31"])
+    span = next(apia.spans(datetime(2011, 12, 28, tzinfo=UTC), datetime(2012, 1, 3, tzinfo=UTC)))
+    assert span.end == datetime(2011, 12, 30, 10, tzinfo=UTC), "Saturday 00:00; there was no Friday"

@@ -151,7 +151,7 @@ class LocalYears:
         dated = [(day, hours) for day, hours in (*eve, *enumerate(here.hours, first)) if hours]
         if self._overnight:
             owned = here.owned | {last + 1}  # its own year knows whether it is; here all is cut off there
-            dated = [(day, _within_day(hours) if day + 1 in owned else hours) for day, hours in dated]
+            dated = [(day, _within_day(hours) if self._next(day, hours) in owned else hours) for day, hours in dated]
         cut_before = self.of(first - 1).cuts.get(first - 1, ()) if self._long_cuts else ()
         cuts = [(first - 1, stretches) for stretches, _ in cut_before]
         cuts += [(day, stretches) for day, found in here.cuts.items() for stretches, _ in found]
@@ -188,7 +188,13 @@ class LocalYears:
 
     def _own_hours(self, day: int) -> Stretches:
         hours = self.hours(day)
-        return _within_day(hours) if hours and hours[-1][1] > DAY and day + 1 in self.of(day + 1).owned else hours
+        following = self._next(day, hours)
+        return _within_day(hours) if hours and hours[-1][1] > DAY and following in self.of(following).owned else hours
+
+    def _next(self, day: int, hours: Stretches) -> int:
+        """The date that a night shift runs into: the zone may have skipped the next one, as Apia did 2011-12-30."""
+        overnight = hours and hours[-1][1] > DAY
+        return day + 1 if not overnight or exists(self._zone, day + 1) else day + 2
 
     def _placed_in(self, here: LocalYear, dated: list[tuple[int, Stretches]]) -> list[tuple[int, int]]:
         """Hours of dates of a year, and of the eve before, as instants. Only days of clock change take long."""
