@@ -30,6 +30,15 @@ class Trigger(NamedTuple):
         level: how high it escalates.
         at: when it fires, UTC.
         actions: what the policy says is to be done; the library does none of it.
+
+    >>> from slaclock import Created, PolicyBook, Ticket, evaluate
+    >>> book = PolicyBook.load({"version": 1, "policies": [
+    ...     {"name": "all", "calendar": "always", "tiers": [{"at": "0%", "name": "new", "level": 1}],
+    ...      "targets": [{"metric": "resolution", "within": "8h"}]}]})
+    >>> result = evaluate(Ticket(7, [Created(at="2026-03-02T09:00:00Z")]), book)["resolution"]
+    >>> trigger = result.triggers[0]
+    >>> trigger.tier, trigger.level, trigger.at.hour
+    ('new', 1, 9)
     """
 
     ticket_id: str | int
@@ -80,6 +89,14 @@ class MetricResult(NamedTuple):
         met: True or False once stopped, False as soon as breached, else `None`.
         triggers: the tiers that have fired.
         clock: the measurement itself, to ask further.
+
+    >>> from slaclock import Created, PolicyBook, Ticket, evaluate
+    >>> book = PolicyBook.load({"version": 1, "policies": [
+    ...     {"name": "all", "calendar": "always", "tiers": [{"at": "0%", "name": "new", "level": 1}],
+    ...      "targets": [{"metric": "resolution", "within": "8h"}]}]})
+    >>> result = evaluate(Ticket(7, [Created(at="2026-03-02T09:00:00Z")]), book)["resolution"]
+    >>> result.state, result.deadline.hour, result.met
+    ('running', 17, None)
     """
 
     ticket_id: str | int

@@ -52,7 +52,11 @@ class Created(Event):
 
 
 class CustomerMessage(Event):
-    """The customer wrote."""
+    """The customer wrote.
+
+    >>> CustomerMessage(at="2026-03-02T09:00:00Z", text="It is broken").kind
+    'customer_message'
+    """
 
     kind: Literal["customer_message"] = "customer_message"
     text: Text | None = None
@@ -65,6 +69,9 @@ class AgentMessage(Event):
         by: a person, a program, or nobody knows.
         public: whether the customer can read it.
         text: what it says, if that is known.
+
+    >>> AgentMessage(at="2026-03-02T09:05:00Z", by="bot").public
+    True
     """
 
     kind: Literal["agent_message"] = "agent_message"
@@ -74,14 +81,22 @@ class AgentMessage(Event):
 
 
 class StatusChanged(Event):
-    """The ticket took another status; `to` is the helpdesk's own word or number for it."""
+    """The ticket took another status; `to` is the helpdesk's own word or number for it.
+
+    >>> StatusChanged(at="2026-03-02T09:05:00Z", to="Waiting for customer").to
+    'Waiting for customer'
+    """
 
     kind: Literal["status"] = "status"
     to: Identifier
 
 
 class FieldsChanged(Event):
-    """Fields took other values; a field set to null is cleared."""
+    """Fields took other values; a field set to null is cleared.
+
+    >>> FieldsChanged(at="2026-03-02T09:05:00Z", set={"priority": "urgent"}).set["priority"]
+    'urgent'
+    """
 
     kind: Literal["fields"] = "fields"
     set: Fields
@@ -102,6 +117,9 @@ class Assigned(Event):
     """The ticket went to a person, a group or both; what is `None` stays as it was.
 
     To clear one, use `FieldsChanged(at=…, set={"assignee": None})`.
+
+    >>> Assigned(at="2026-03-02T09:05:00Z", group="billing").assignee is None
+    True
     """
 
     kind: Literal["assigned"] = "assigned"
@@ -116,6 +134,9 @@ class Due(Event):
         metric: whose running or paused cycle it concerns.
         to: the new deadline.
         public: whether it is the public agreement's, or the internal one's.
+
+    >>> Due(at="2026-03-02T09:05:00Z", metric="resolution", to="2026-03-03T12:00:00Z").to.day
+    3
     """
 
     kind: Literal["due"] = "due"
@@ -125,7 +146,11 @@ class Due(Event):
 
 
 class Escalated(Event):
-    """Somebody escalated the ticket; told, not judged."""
+    """Somebody escalated the ticket; told, not judged.
+
+    >>> Escalated(at="2026-03-02T09:05:00Z", level=2, reason="the customer called").level
+    2
+    """
 
     kind: Literal["escalated"] = "escalated"
     level: int | None = None
@@ -140,7 +165,11 @@ class Escalated(Event):
 
 
 class Rated(Event):
-    """The customer rated the service: `score` out of `out_of`."""
+    """The customer rated the service: `score` out of `out_of`.
+
+    >>> Rated(at="2026-03-02T09:05:00Z", score=4).out_of
+    5
+    """
 
     kind: Literal["rated"] = "rated"
     score: Number
@@ -155,7 +184,11 @@ class Rated(Event):
 
 
 class Cancelled(Event):
-    """The ticket was merged, was spam, or was deleted: all clocks end without a verdict."""
+    """The ticket was merged, was spam, or was deleted: all clocks end without a verdict.
+
+    >>> Cancelled(at="2026-03-02T09:05:00Z", reason="spam").reason
+    'spam'
+    """
 
     kind: Literal["cancelled"] = "cancelled"
     reason: Text | None = None
