@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slaclock.durations import from_duration
 from slaclock.engine.firing import fired_by
 from slaclock.engine.results import MetricResult, Trigger
 from slaclock.engine.selection import Choice, choices
 from slaclock.engine.verdict import breached_since
-from slaclock.instants import from_us
+from slaclock.instants import EPOCH, MICROSECOND, from_us
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -70,25 +69,26 @@ class Judged:
         met = False if breached else True if ended is not None else None
         if cycle.state == "cancelled":
             state, met = "cancelled", None
-        started = from_us(cycle.start)
+        started = EPOCH + cycle.start * MICROSECOND
         fired = fired_by(cycle, clock, elapsed, end, self.history)
+        # Written out, as calls of from_us() and from_duration() would be a tenth of the evaluation.
         return MetricResult(
             ticket_id,
             metric,
             cycle.number,
             era.terms.policy,
             public,
-            from_duration(target),
+            target * MICROSECOND,
             started,
-            None if deadline is None else from_us(deadline),
-            None if ended is None else from_us(ended),
+            None if deadline is None else EPOCH + deadline * MICROSECOND,
+            None if ended is None else EPOCH + ended * MICROSECOND,
             cycle.stopped_by,
             state,
-            from_duration(elapsed),
-            from_duration(clock.paused_us(end)),
-            from_duration(target - elapsed),
+            elapsed * MICROSECOND,
+            clock.paused_us(end) * MICROSECOND,
+            (target - elapsed) * MICROSECOND,
             breached,
-            None if since is None else from_us(since),
+            None if since is None else EPOCH + since * MICROSECOND,
             met,
             tuple([as_trigger(ticket_id, metric, public, cycle.number, started, firing) for firing in fired]),
             clock,

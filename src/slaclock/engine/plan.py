@@ -67,6 +67,7 @@ class TargetPlan:
 
     __slots__ = (
         "_book",
+        "_equal",
         "_terms",
         "calendar",
         "metric",
@@ -86,7 +87,8 @@ class TargetPlan:
         own = {tier.label for tier in target.tiers}
         self.tiers = (*(tier for tier in policy.tiers if tier.label not in own), *target.tiers)
         self._book = book
-        self._terms: dict[tuple[Any, str], Terms] = {}
+        self._terms: dict[tuple[int, str], Terms] = {}
+        self._equal: dict[tuple[Any, str], Terms] = {}
 
     def terms(self, fields: Fields) -> Terms | None:
         """What it promises a ticket with these fields; `None` where it has no entry for the priority."""
@@ -94,10 +96,15 @@ class TargetPlan:
         if within is None:
             return None
         name = self.calendar if isinstance(self.calendar, str) else self.calendar.pick(fields)
-        key = (within, name)
-        known = self._terms.get(key)
+        known = self._terms.get((id(within), name))
+        return known or self._equal_terms(within, name)
+
+    def _equal_terms(self, within: Any, name: str) -> Terms:
+        """The same terms for equal promises; found again by identity, as the book keeps what it promises."""
+        known = self._equal.get((within, name))
         if known is None:
-            known = self._terms[key] = Terms(self, within, self._book.calendar(name))
+            known = self._equal[within, name] = Terms(self, within, self._book.calendar(name))
+        self._terms[id(within), name] = known
         return known
 
 

@@ -119,7 +119,8 @@ class Replay:
         self._note(at, mask, was)
         for track in self.tracks:
             for machine in track.machines.values():
-                machine.status(at, was, mask)
+                if machine.live is not None or mask & machine.signals.starts or was in s.SOLVED_CATEGORIES:
+                    machine.status(at, was, mask)
 
     def _due(self, at: int, event: Due) -> None:
         to = to_us(event.to, "to")

@@ -68,7 +68,10 @@ class Track:
         machine.terms = terms
         if terms is not None and not (machine.live is not None and machine.live.fixed):
             machine.signals = terms.signals
-        self._pending[metric] = how
+        if self._log:
+            self._pending[metric] = how
+        else:
+            machine.had_target = True  # the ticket is being created: no cycle runs that could meet a change
 
     def _first_signals(self) -> Signals:
         """How the first response counts where it has no target: as its target says for others, else as built in."""
@@ -80,7 +83,7 @@ class Track:
     def _machine(self, metric: str, terms: Terms | None) -> Machine:
         """A machine that knows all that has happened so far."""
         signals = self._first_signals() if terms is None else terms.signals
-        past = Situation()
+        past = Situation() if self._log else self._ticket
         if metric == _FIRST:
             machine: Machine = FirstResponse(metric, signals, past)
         elif metric == _NEXT:
