@@ -41,7 +41,8 @@ class Brute:
             stretches = []
         else:
             stretches = self.weekly(day).get(DAYS[day.weekday()], [])
-        owned = self.is_holiday(day + DAY) or self.is_special(day + DAY)
+        following = day + DAY if has(self.zone, day + DAY) else day + 2 * DAY  # the zone may have skipped a date
+        owned = self.is_holiday(following) or self.is_special(following)
         return [self.read(day, stretch, owned=owned) for stretch in stretches]
 
     def weekly(self, day):

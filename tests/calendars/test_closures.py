@@ -60,6 +60,15 @@ def test_a_closure_that_leaves_nothing_of_a_date_makes_it_no_business_day():
     assert [calendar.is_business_day(date(2026, 4, day)) for day in (7, 8, 9)] == [True, False, True]
 
 
+def test_a_closed_night_before_an_owned_date_is_no_business_day():
+    calendar = desk(
+        {"on": "2026-04-08", "hours": ["22:00-24:00"]},
+        hours={"mon-sun": ["22:00-06:00"]},
+        special={"2026-04-09": ["00:00-03:00"]},
+    )
+    assert [calendar.is_business_day(date(2026, 4, day)) for day in (7, 8, 9)] == [True, False, True]
+
+
 def test_a_closure_takes_off_what_a_night_shift_brought_in():
     calendar = desk({"on": "2026-04-08", "hours": ["00:00-04:00"]}, hours={"mon-sun": ["22:00-06:00"]})
     assert hours_on(calendar, date(2026, 4, 8)) == [(4, 6), (22, 24)]

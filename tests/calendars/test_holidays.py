@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from slaclock.calendars import BusinessCalendar
+from slaclock.calendars import BusinessCalendar, holidays
 from slaclock.errors import DocumentError
 
 ALL_WEEK = {"mon-sun": ["09:00-17:00"]}
@@ -52,6 +52,21 @@ def test_a_market_has_holidays_under_either_of_its_codes():
     for code in ("XNYS", "NYSE"):
         calendar = desk({"financial": code})
         assert calendar.holiday_name(date(2026, 4, 3)) == "Good Friday"
+
+
+def test_days_of_other_years_are_left_out(monkeypatch):
+    class Entity(dict):
+        default_language = None
+        subdivisions = subdivisions_aliases = supported_languages = supported_categories = ()
+
+        def __init__(self, *, years, **_):
+            super().__init__({date(years, 6, 1): "Here", date(years + 1, 1, 1): "Next year's"})
+
+    monkeypatch.setattr(holidays, "_entity", lambda entry: Entity)
+    calendar = desk({"country": "TV"})
+    assert calendar.holiday_name(date(2026, 6, 1)) == "Here"
+    assert calendar.holiday_name(date(2027, 1, 1)) is None
+    assert calendar.is_business_day(date(2026, 1, 1))
 
 
 def test_observed_days_may_be_left_out():

@@ -86,6 +86,11 @@ def test_what_is_built_already_does_not_change_an_answer():
         sparse.next_open(NOW)
     with pytest.raises(CalendarError, match=r"no closing time before .* within 50 years"):
         sparse.previous_close(NOW.replace(year=2090))
+    for built in (True, False):
+        endless = BusinessCalendar(tz="UTC", hours={"mon-sun": ["00:00-24:00"]}, special={"2100-03-06": []})
+        assert not built or endless.elapsed(NOW, NOW.replace(year=2150))
+        with pytest.raises(CalendarError, match=r"no closing time after .* within 50 years"):
+            endless.next_close(NOW)
 
 
 @pytest.mark.parametrize(
@@ -136,6 +141,15 @@ def test_a_season_to_come_is_found_and_then_nothing():
     with pytest.raises(NoOpenTime, match="fair has no open time left before"):
         calendar.before(NOW, HOUR)
     assert calendar.previous_close(NOW) is None
+
+
+def test_a_season_of_every_year_goes_on_opening():
+    season = {"from": "12-01", "to": "12-31", "hours": WEEKDAYS}
+    calendar = BusinessCalendar(tz="UTC", hours={}, seasons=[season])
+    assert calendar.next_open(NOW) == datetime(2026, 12, 1, 9, tzinfo=UTC)
+    later = BusinessCalendar(tz="UTC", hours={}, seasons=[{"from": "2020-01-01", "hours": {}}, season])
+    assert later.next_open(NOW) == datetime(2026, 12, 1, 9, tzinfo=UTC)
+    assert later.previous_close(NOW) == datetime(2025, 12, 31, 17, tzinfo=UTC)
 
 
 def test_the_last_opening_has_no_next_one():

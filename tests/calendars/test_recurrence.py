@@ -87,6 +87,13 @@ def test_rules_with_intervals_keep_in_step(freq, interval, days, months, first):
     assert dates(text, 2027, first) == plain(text, first, 2027)
 
 
+def test_positions_in_a_week_are_counted_from_its_first_day():
+    thursday = date(2024, 2, 29)
+    for text in ("FREQ=WEEKLY;BYDAY=MO,WE,FR;BYSETPOS=1", "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,WE,FR;BYSETPOS=-1,1"):
+        for year in (2025, 2026, 2027, 2028):  # 1 January 2027 is a Friday, and not the first day of its week
+            assert dates(text, year, thursday) == plain(text, thursday, year)
+
+
 def test_years_may_be_asked_in_any_order():
     counted = Recurrence(Rule.read("FREQ=MONTHLY;BYMONTHDAY=5;COUNT=30"), date(2024, 6, 1), None)
     numbers = [len(counted.in_year(year)) for year in (2026, 2024, 2030, 2025, 2023, 2026)]

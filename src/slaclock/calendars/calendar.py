@@ -23,6 +23,9 @@ Landing: TypeAlias = Literal["closing", "next_opening"]
 Due: TypeAlias = Literal["same_time", "closing"]
 """When on its day a business-day answer lies."""
 
+MICROSECOND = timedelta.resolution
+"""An integer times this is a timedelta in half the time that `timedelta(microseconds=…)` takes."""
+
 _NEXT_OPENING = {"closing": False, "next_opening": True}
 
 
@@ -50,7 +53,7 @@ class Calendar(MicrosecondCalendar):
         # This and `after` ask the timeline themselves, and not `elapsed_us` and `after_us`: one call less counts here.
         begin, until = to_us(start, "start"), to_us(end, "end")
         answer = self._window.line.elapsed(begin, until) if begin <= until else None
-        return timedelta(microseconds=self.elapsed_us(begin, until) if answer is None else answer)
+        return (self.elapsed_us(begin, until) if answer is None else answer) * MICROSECOND
 
     def after(self, start: datetime, duration: timedelta, landing: Landing = "closing") -> datetime:
         """The earliest instant by which `duration` of open time has passed since `start`.

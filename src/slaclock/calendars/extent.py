@@ -36,16 +36,17 @@ class Extent:
         return Extent(self.closed_from, self.closed_until, self.open_from, self.open_until)
 
     def __and__(self, other: Extent) -> Extent:
-        opened = (max(self.open_from, other.open_from), min(self.open_until, other.open_until))
-        if self.never_closes or other.never_closes:
-            rest = other if self.never_closes else self
-            return Extent(*opened, rest.closed_from, rest.closed_until)
-        closed = (min(self.closed_from, other.closed_from), max(self.closed_until, other.closed_until))
-        return Extent(*opened, *closed)
+        return Extent(
+            max(self.open_from, other.open_from),
+            min(self.open_until, other.open_until),
+            min(self.closed_from, other.closed_from),
+            max(self.closed_until, other.closed_until),
+        )
 
     def __or__(self, other: Extent) -> Extent:
         return ~(~self & ~other)
 
 
+# No closed time at all: the emptiest of bounds, which joins with any other to that other.
 ALWAYS_OPEN = Extent(closed_from=END, closed_until=EARLIEST)
 NEVER_OPEN = ~ALWAYS_OPEN

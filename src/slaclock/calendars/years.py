@@ -145,12 +145,12 @@ class LocalYears:
     def spans(self, year: int) -> Boundaries:
         """The open spans of a year, with what a night shift of 31 December before brings into it, uncut."""
         here = self.year(year)
-        first, last = here.first, here.first + len(here.hours) - 1
+        first = here.first
         # A night shift on 31 December belongs to the dates of its year, and in part to the time of the next.
         eve = [(first - 1, self.hours(first - 1))] if self._overnight else []
         dated = [(day, hours) for day, hours in (*eve, *enumerate(here.hours, first)) if hours]
-        if self._overnight:
-            owned = here.owned | {last + 1}  # its own year knows whether it is; here all is cut off there
+        if self._overnight:  # whether 1 January is owned does not matter here: what runs into it is cut off anyway
+            owned = here.owned
             dated = [(day, _within_day(hours) if self._next(day, hours) in owned else hours) for day, hours in dated]
         cut_before = self.of(first - 1).cuts.get(first - 1, ()) if self._long_cuts else ()
         cuts = [(first - 1, stretches) for stretches, _ in cut_before]
@@ -174,15 +174,15 @@ class LocalYears:
         return [
             day
             for i, (day, hours) in enumerate(enumerate(here.hours, here.first))
-            if hours and ((day not in doubtful and offsets[i] == offsets[i + 1]) or self._has_open(day, hours, opened))
+            if hours and ((day not in doubtful and offsets[i] == offsets[i + 1]) or self._has_open(day, opened))
         ]
 
-    def _has_open(self, day: int, hours: Stretches, opened: Boundaries) -> bool:
+    def _has_open(self, day: int, opened: Boundaries) -> bool:
         """Whether something of a date's own hours is open: found among the year's spans, or else worked out."""
         starts, ends = opened
-        for opening, closing in self._placed(day, hours):
+        for opening, closing in self._placed(day, self._own_hours(day)):
             i = bisect_left(starts, closing) - 1
-            if i >= 0 and ends[i] > opening and hours[-1][1] <= DAY:
+            if i >= 0 and ends[i] > opening:
                 return True
         return bool(self.own_spans(day)[0])
 
