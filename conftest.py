@@ -23,7 +23,8 @@ pytest_collect_file = (
     )
     + Sybil(
         parsers=[DocTestParser(optionflags=OPTIONS)],
-        patterns=["src/**/*.py"],
+        path="src",
+        pattern="*.py",
         document_types={".py": PythonDocStringDocument},
     )
 ).pytest()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Generic, Never, TypeAlias, Typ
 from pydantic import PlainSerializer, PlainValidator, Strict, WithJsonSchema
 
 from slaclock.documents import FaultyValue, fault
-from slaclock.errors import Fault, shown
+from slaclock.errors import SHOWN, Fault, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -128,9 +128,16 @@ def frozen_value(value: object) -> Value:
     Raises:
         FaultyValue: with one fault for each item that is no scalar.
     """
-    if not isinstance(value, list | tuple):
-        return scalar(value)
-    return tuple(_each(enumerate(value), scalar, "[{}]"))
+    return frozen_list(value) if isinstance(value, list | tuple) else scalar(value)
+
+
+def frozen_list(value: list[object] | tuple[object, ...]) -> tuple[Scalar, ...]:
+    """A list of scalars, frozen.
+
+    Raises:
+        FaultyValue: with one fault for each item that is no scalar.
+    """
+    return tuple(_each(enumerate(value), "[{}]", scalar))
 
 
 def frozen_fields(value: object) -> FrozenDict[str, Value]:
@@ -144,7 +151,16 @@ def frozen_fields(value: object) -> FrozenDict[str, Value]:
     for name in value:
         if type(name) is not str or not name:
             raise fault(f"a field's name must be a text, not {shown(name)}", value=name)
-    return FrozenDict(zip(value, _each(value.items(), frozen_value, "{}"), strict=True))
+    return FrozenDict(zip(value, _each(value.items(), "{}", frozen_value), strict=True))
+
+
+def key_text(key: object) -> str:
+    """A mapping's key as paths show it: in at most 80 characters, whatever it is.
+
+    >>> key_text("within"), key_text(5), key_text(None)
+    ('within', '5', 'None')
+    """
+    return key if isinstance(key, str) and len(key) <= SHOWN else shown(key)
 
 
 def below(place: str, found: Fault, value: object = None) -> Fault:
@@ -160,14 +176,14 @@ def _as_dict(value: Any) -> dict[Any, Any]:
         raise fault(f"must be a mapping, not {shown(value)}", value=value) from None
 
 
-def _each(pairs: Any, read: Callable[[object], V], path: str) -> list[V]:
+def _each(pairs: Any, path: str, read: Callable[[object], V]) -> list[V]:
     found: list[V] = []
     faults = []
     for place, item in pairs:
         try:
             found.append(read(item))
         except FaultyValue as refusal:
-            faults += [below(path.format(place), each, item) for each in refusal.faults]
+            faults += [below(path.format(key_text(place)), each, item) for each in refusal.faults]
     if faults:
         raise FaultyValue(*faults)
     return found

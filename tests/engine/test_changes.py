@@ -144,6 +144,16 @@ def test_a_first_target_counts_from_where_the_cycle_would_have_begun():
     assert minute(sla["next_response"].breached_at) == 40
 
 
+def test_a_first_target_starts_where_it_says_also_where_next_response_has_followed_the_metric():
+    events = [created(), fields(30, team="b"), assigned(40, assignee="ann"), reply(50)]
+    pair = two(
+        first=target("next_response"),
+        second=target("first_response", starts_on="assigned"),
+    )
+    pair[0]["when"] = {"field": "team", "exists": False}
+    assert shown(judge(events, *pair, now=60)) == [("b", "1: 40-50 reply, used 10, met")]
+
+
 def test_cycles_without_a_target_keep_their_numbers():
     events = [created(), reply(10), reply(20), fields(30, priority="high"), reply(40)]
     sla = judge(events, policy("p", target("periodic_update", {"high": "1h"})), now=50)

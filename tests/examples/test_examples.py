@@ -30,7 +30,8 @@ def data(name):
 def test_quickstart():
     out = run("quickstart.py")
     assert '"printer on fire" under policy "urgent"' in out
-    assert "Easter Monday" in out
+    assert "holiday: Easter Monday" in out
+    assert out.splitlines()[-1].split() == ["resolution", "0", "1", "1", "0", "1", "0.0", "%"]
 
 
 @pytest.mark.data

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from slaclock import PolicyBook, Ticket, evaluate
@@ -10,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+FAR = timedelta(days=400)
 FIELDS = [
     "metric",
     "cycle",
@@ -41,8 +43,13 @@ def package_results(ticket: Mapping[str, Any], book: Mapping[str, Any], now: dat
 
 
 def plain(results: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Results with the triggers of a cycle as a set: the order within one instant is tested elsewhere."""
+    """Results with a cycle's triggers as a set, and without deadlines so far ahead that the oracle may give up.
+
+    The order of triggers of one instant is tested elsewhere.
+    """
     return [
-        row | {"triggers": {(trigger["tier"], trigger["level"], trigger["at"]) for trigger in row["triggers"]}}
+        row
+        | {"triggers": {(trigger["tier"], trigger["level"], trigger["at"]) for trigger in row["triggers"]}}
+        | ({"deadline": None} if row["deadline"] and row["deadline"] - row["started_at"] > FAR else {})
         for row in results
     ]

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, settings
 
 SOAK = os.environ.get("HYPOTHESIS_PROFILE") == "soak"
 
 _QUIET = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
-moderate = settings(max_examples=5000 if SOAK else 100, deadline=None, suppress_health_check=_QUIET)
-brief = settings(moderate, max_examples=5000 if SOAK else 60)
+moderate = settings(max_examples=5000 if SOAK else 60, deadline=None, suppress_health_check=_QUIET)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from slaclock import ALWAYS, BusinessCalendar, PolicyBook
+from slaclock import BusinessCalendar, PolicyBook
 from slaclock.testing.oracle import BeyondHorizon, OracleCalendar
 from slaclock.testing.strategies import calendar_collections, calendar_documents, instants_near, place_of
 from tests.oracle.profiles import moderate
@@ -28,8 +29,8 @@ def cases(draw):
     calendar = PolicyBook(version=1, calendars=named, policies=[]).calendar(name)
     if tz is not None:
         calendar = calendar.in_zone(tz)
-    date = day + timedelta(days=draw(st.integers(-4, 4)))
-    return calendar, OracleCalendar(name, named, tz=tz), draw(moments), draw(moments), date
+    some_day = day + timedelta(days=draw(st.integers(-4, 4)))
+    return calendar, OracleCalendar(name, named, tz=tz), draw(moments), draw(moments), some_day
 
 
 @moderate
@@ -98,24 +99,26 @@ def test_after_business_days(case, n, due, roll):
     assert calendar.after_business_days(start, n, due=due, roll=roll) == answer
 
 
-def test_public_holidays():
-    document = {
-        "tz": "Europe/Berlin",
-        "hours": {"mon-sun": ["00:00-24:00"]},
-        "holidays": [{"country": "DE", "subdivision": "BE"}, {"financial": "ECB"}, {"country": "US", "observed": False}],
-    }
+ENTRIES = [
+    {"country": "DE", "subdivision": "BE"},
+    {"country": "US", "observed": False, "language": "th"},
+    {"country": "IN", "subdivision": "TN", "categories": ["public", "optional"]},
+    {"financial": "ECB"},
+]
+DAYS_OF_2027 = [date(2027, 1, 1) + timedelta(days=n) for n in range(365)]
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=str)
+def test_public_holidays(entry):
+    document = {"tz": "Europe/Berlin", "hours": {"mon-sun": ["00:00-24:00"]}, "holidays": [entry]}
     calendar, oracle = BusinessCalendar(**document), OracleCalendar(document)
-    days = [day for month in (1, 4, 5, 7, 12) for day in dates_of(2027, month)]
-    assert [calendar.holiday_name(day) for day in days] == [oracle.holiday_name(day) for day in days]
-    assert [day for day in days if not calendar.is_business_day(day)]
+    names = [calendar.holiday_name(day) for day in DAYS_OF_2027]
+    assert names == [oracle.holiday_name(day) for day in DAYS_OF_2027]
+    assert len(set(names)) > 5
 
 
-def dates_of(year, month):
-    first = ALWAYS.local(timelines_epoch(year, month)).date()
-    return [first + timedelta(days=n) for n in range(28)]
-
-
-def timelines_epoch(year, month):
-    from datetime import UTC, datetime
-
-    return datetime(year, month, 1, tzinfo=UTC)
+def test_holidays_of_several_entries():
+    document = {"tz": "Europe/Berlin", "hours": {"mon-sun": ["09:00-17:00"]}, "holidays": ENTRIES}
+    calendar, oracle = BusinessCalendar(**document), OracleCalendar(document)
+    open_days = [day for day in DAYS_OF_2027 if calendar.is_business_day(day)]
+    assert open_days == [day for day in DAYS_OF_2027 if oracle.is_business_day(day)]

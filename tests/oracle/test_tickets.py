@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -19,15 +19,9 @@ from tests.oracle.profiles import moderate
 def cases(draw, *, steady):
     book = draw(book_documents(steady=steady))
     ticket = draw(ticket_documents(book))
-    last = max(timelines_instant(event["at"]) for event in ticket["events"])
+    last = max(datetime.fromisoformat(event["at"]) for event in ticket["events"])
     now = draw(st.none() | st.integers(-3000, 6000).map(lambda minutes: last + timedelta(minutes=minutes)))
     return ticket, book, now
-
-
-def timelines_instant(text):
-    from datetime import datetime
-
-    return datetime.fromisoformat(text)
 
 
 def compare(case):

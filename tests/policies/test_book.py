@@ -184,5 +184,5 @@ def test_an_unknown_status_is_an_event_error_that_names_it(word):
 
 
 def test_an_unknown_status_comes_with_the_nearest_known_one():
-    with pytest.raises(EventError, match='did you mean "Waiting"?'):
+    with pytest.raises(EventError, match=r'did you mean "Waiting"\?'):
         PolicyBook(statuses={"Waiting": "pending"}).status("waiting")

@@ -301,6 +301,45 @@ def test_a_fault_shows_at_most_80_characters_of_a_value():
     assert caught.value.value == "x" * 10_000
 
 
+LONG, HUGE = "x" * 100_000, 10**5_000
+
+
+@pytest.mark.parametrize("key", [LONG, HUGE, None, 1.5, ("a",)], ids=["long", "huge", "null", "float", "tuple"])
+def test_odd_keys_are_refused_in_few_words(key):
+    deep: Any = "x"
+    for _ in range(30):
+        deep = [deep]
+    documents = [
+        {key: 1},
+        {"calendars": {"x": {"union": ["desk"], key: 1}}},
+        {"statuses": {key: "x"}},
+        {"policies": [{**POLICY, key: 5}]},
+        policy(when={"field": "a", key: 1}),
+        policy(calendar={"by": "a", "of": {key: 5}, "default": "always"}),
+        policy(calendar={"by": "a", "of": {}, "default": "always", key: 1}),
+        target(within={key: "x"}),
+        target(within={"business_days": 3, key: 1}),
+        {key: deep},
+    ]
+    for document in documents:
+        with pytest.raises(DocumentError) as caught:
+            PolicyBook.load(document)
+        assert max(len(str(fault)) for fault in caught.value.faults) < 500
+
+
+@pytest.mark.parametrize("odd", [iter([POLICY]), {1}, {"a": 1}.keys(), range(3), (n for n in "ab")], ids=type)
+def test_lists_are_lists(odd):
+    for document, path in (
+        ({"policies": odd}, "policies"),
+        (policy(targets=odd), "policies[0].targets"),
+        (target(pause_on=odd), "policies[0].targets[0].pause_on"),
+        (rule(counts=odd), "metrics.own.counts"),
+    ):
+        with pytest.raises(DocumentError) as caught:
+            PolicyBook.model_validate(document)
+        assert f"{path}: must be a list, not" in str(caught.value)
+
+
 @pytest.mark.parametrize("document", [[], "x", 5, None, b"{}", [example()]])
 def test_a_book_is_a_mapping(document):
     with pytest.raises(DocumentError, match="must be a mapping"):

@@ -130,6 +130,13 @@ def test_a_reason_is_one_short_line():
     assert len(reason) < 800
 
 
+def test_a_reason_names_three_of_many():
+    condition = Condition.parse({"not": {"any": [leaf("is", n) for n in range(3)]}})
+    assert condition.failed({"f": 1}) == "not wanted: f is 0 or f is 1 or f is 2"
+    condition = Condition.parse({"not": {"any": [leaf("is", n) for n in range(4)]}})
+    assert condition.failed({"f": 1}) == "not wanted: f is 0 or f is 1 or f is 2 or …"
+
+
 def test_the_fields_that_a_condition_reads():
     document = {
         "all": [{"field": "a", "is": 1}, {"any": [{"not": {"field": "b", "is": 1}}, {"field": "a", "in": [2]}]}]
@@ -196,6 +203,12 @@ def test_all_faults_come_at_once():
         "all[2].not",
         "all[3].field",
     ]
+
+
+def test_a_thousand_faults_are_enough():
+    with pytest.raises(DocumentError) as caught:
+        Condition.parse({"all": [{"any": [5] * 999}, {"any": [5] * 999}, {"any": [5] * 999}]})
+    assert len(caught.value.faults) == 1_000
 
 
 values = st.one_of(st.none(), st.booleans(), st.integers(-2, 2), st.sampled_from(["a", "b", "1", "2", "ab"]))

@@ -4,13 +4,17 @@ import builtins
 import gc
 import json
 import warnings
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+import yaml
 
 from slaclock.errors import DocumentError
 from slaclock.policies import PolicyBook
 from tests.policies.books import example
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 TOML = """
 version = 1
@@ -92,6 +96,11 @@ def test_one_book_in_every_form(tmp_path, name, text):
     book = PolicyBook.load(PLAIN)
     assert PolicyBook.load(path) == book
     assert PolicyBook.load(str(path)) == book
+
+
+def test_a_path_may_have_braces(tmp_path):
+    (tmp_path / "{live}").mkdir()
+    assert PolicyBook.load(str(write(tmp_path / "{live}", "book.json", "{}"))) == PolicyBook()
 
 
 def test_what_is_loaded_is_not_changed():
@@ -296,8 +305,6 @@ def test_without_pyyaml_the_error_says_what_to_install(tmp_path, monkeypatch):
 
 
 def test_pyyaml_without_libyaml_reads_the_same(tmp_path, monkeypatch):
-    import yaml
-
     path = write(tmp_path, "book.yaml", YAML)
     quick = PolicyBook.load(path)
     monkeypatch.delattr(yaml, "CSafeLoader", raising=False)

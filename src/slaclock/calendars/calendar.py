@@ -140,7 +140,7 @@ class Calendar(MicrosecondCalendar):
         return i < len(days) and days[i] == wanted
 
     def holiday_name(self, day: date) -> str | None:
-        """The name of the holiday on a date, else `None`. Names of several are joined by `; `.
+        """The name of the holiday on a date, else `None`. Names of several are joined by semicolons.
 
         A closure without hours is a holiday too. An unnamed holiday is called `holiday`.
         """

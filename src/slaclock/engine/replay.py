@@ -40,7 +40,7 @@ class Replay:
         if plan.internal:
             self.tracks.append(Track(plan, False, self._ticket, self._log, created))  # noqa: FBT003 - internal
         first, count = 0, len(stamped)
-        while first < count and not self._cancelled:
+        while first < count:
             at = stamped[first][0]
             if at > now:
                 break
@@ -59,6 +59,9 @@ class Replay:
             if event.kind in _SETS_FIELDS:
                 fields, named = _merged(fields, event)
                 assigned = assigned or named
+        if self._cancelled:
+            self._follow(at, fields)
+            return
         first = stamped[0][1]
         changes = fields is not before or first.kind == "created"
         if changes:
@@ -70,6 +73,13 @@ class Replay:
         if changes:
             for track in self.tracks:
                 track.settle(at)
+
+    def _follow(self, at: int, fields: Fields) -> None:
+        """Nothing starts or ends any more, but the fields may still say another policy."""
+        if fields is not self.fields[-1][1]:
+            self.fields.append((at, fields))
+            for track in self.tracks:
+                track.follow(fields)
 
     def _change(self, at: int, fields: Fields, first: Event, *, assigned: bool) -> None:
         """The fields are new: the agreements see them, then the creation, then the assignment."""

@@ -58,8 +58,17 @@ class Track:
         for metric, terms in found.items():
             self._give(metric, terms, how)
 
+    def follow(self, fields: Fields) -> None:
+        """The ticket was cancelled before: only which policy applies may change."""
+        if self.policy is None or self.policy.on_change != "locked":
+            self.policy = self._plan.first(self.public, fields, self._created)
+
     def _give(self, metric: str, terms: Terms | None, how: str) -> None:
-        machine = self.machines.get(metric) or self._machine(metric, terms)
+        machine = self.machines.get(metric)
+        # Kept for next_response only, by the built-in rule: with its first target it begins where the target says.
+        unpromised = machine is not None and terms is not None and not machine.had_target
+        if machine is None or unpromised:
+            machine = self._machine(metric, terms)
         if terms is None and metric == _FIRST:
             machine.signals = self._first_signals()
         if machine.terms is terms:
@@ -85,11 +94,15 @@ class Track:
         signals = self._first_signals() if terms is None else terms.signals
         past = Situation() if self._log else self._ticket
         if metric == _FIRST:
-            machine: Machine = FirstResponse(metric, signals, past)
+            first = FirstResponse(metric, signals, past)
+            follower = self.machines.get(_NEXT)
+            if isinstance(follower, NextResponse):
+                follower.first = first
+            machine: Machine = first
         elif metric == _NEXT:
-            first = self.machines.get(_FIRST) or self._machine(_FIRST, None)
-            assert isinstance(first, FirstResponse)  # noqa: S101 - the line above makes no other
-            machine = NextResponse(metric, signals, past, first)
+            before = self.machines.get(_FIRST) or self._machine(_FIRST, None)
+            assert isinstance(before, FirstResponse)  # noqa: S101 - the line above makes no other
+            machine = NextResponse(metric, signals, past, before)
         else:
             machine = Machine(metric, signals, past)
         for past.step, at, mask, was, past.category, past.word, past.solved, past.group in self._log:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import zip_longest
 from typing import Any, Self
 
-from pydantic import ModelWrapValidatorHandler, ValidationError, ValidationInfo, model_validator
+from pydantic import BaseModel, ModelWrapValidatorHandler, ValidationError, ValidationInfo, model_validator
 
 from slaclock.documents import Document, FaultyValue, did_you_mean, faults_of
 from slaclock.errors import Fault, shown
-from slaclock.policies.limits import FaultCount
+from slaclock.policies.limits import SCALARS, FaultCount
+from slaclock.values import key_text
 
 
 class Checked(Document):
@@ -58,7 +59,7 @@ class Checked(Document):
             found = handler(known)
         except ValidationError as error:
             faults += faults_of(error, cls)
-        faults += cls._across(document)
+        faults += _endless(document) + cls._across(document)
         if found is not None and not faults:
             return found
         if counted is not None:
@@ -68,10 +69,10 @@ class Checked(Document):
     @classmethod
     def _unknown(cls, document: Mapping[Any, Any]) -> list[Fault]:
         keys = [key for key in document if key not in cls.model_fields]
-        hints = [did_you_mean(key, cls.model_fields) for key in keys[:20]]  # looking for a near one takes a while
+        # Looking for a near one takes a while, and a document with many odd keys needs no hint for each.
+        hints = [did_you_mean(key_text(key), cls.model_fields) for key in keys[:20]]
         return [
-            Fault(key if isinstance(key, str) else shown(key), "is not a known key", document[key], hint)
-            for key, hint in zip_longest(keys, hints)
+            Fault(key_text(key), "is not a known key", document[key], hint) for key, hint in zip_longest(keys, hints)
         ]
 
     def dump(self) -> dict[str, Any]:
@@ -87,3 +88,16 @@ class Checked(Document):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self).model_validate, (self.dump(),)
+
+
+def _endless(document: Mapping[Any, Any]) -> list[Fault]:
+    """The faults of sets and iterators: pydantic would read them as lists, and then nobody could look a second time."""
+    return [
+        Fault(key_text(key), f"must be a list, not {shown(value)}", value)
+        for key, value in document.items()
+        if type(value) not in _USUAL and isinstance(value, Iterable) and not isinstance(value, _LOOKED_AT)
+    ]
+
+
+_LOOKED_AT = (str, bytes, list, tuple, Mapping, BaseModel)
+_USUAL = frozenset((*SCALARS, list, tuple, dict))

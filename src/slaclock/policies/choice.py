@@ -8,11 +8,11 @@ from typing import Any
 
 from slaclock.documents import FaultyValue, did_you_mean
 from slaclock.errors import Fault, shown
-from slaclock.policies.conditions import DEEPEST
 from slaclock.policies.equality import Lookup
 from slaclock.policies.keyed import keyed
+from slaclock.policies.limits import MOST_LEVELS
 from slaclock.policies.parsed import Parsed
-from slaclock.values import FrozenDict, below
+from slaclock.values import FrozenDict, below, key_text
 
 _EXAMPLE = 'write a calendar\'s name, or {"by": "group", "of": {"sydney": "sydney"}, "default": "desk"}'
 
@@ -81,11 +81,11 @@ def _chosen(document: Any, depth: int) -> str | CalendarChoice:
 def _read(document: Any, depth: int) -> CalendarChoice:
     if not isinstance(document, Mapping):
         raise FaultyValue(Fault("", f"must name a calendar, not {shown(document)}", document, _EXAMPLE))
-    if depth > DEEPEST:
-        raise FaultyValue(Fault("", "is nested too deeply", document, f"at most {DEEPEST} levels"))
+    if depth > MOST_LEVELS:
+        raise FaultyValue(Fault("", "is nested too deeply", document, f"at most {MOST_LEVELS} levels"))
     known = ("by", "of", "default")
     faults = [
-        Fault(str(key), "is not a known key", document[key], did_you_mean(key, known))
+        Fault(key_text(key), "is not a known key", document[key], did_you_mean(key_text(key), known))
         for key in document
         if key not in known
     ]

@@ -15,7 +15,7 @@ from slaclock.documents import FaultyValue
 from slaclock.errors import Fault, shown
 from slaclock.policies.limits import MOST_UNKNOWN_HOLIDAYS, FaultCount
 from slaclock.policies.parsed import PLACEHOLDER, Parsed
-from slaclock.values import below
+from slaclock.values import below, key_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -48,8 +48,9 @@ class Composition(Parsed):
         if isinstance(document, Composition):
             return document
         kind = next(kind for kind in KINDS if kind in document)
+        hint = "give the composition a name of its own"
         faults = [
-            Fault(str(key), f'cannot stand beside "{kind}"', document[key], "give the composition a name of its own")
+            Fault(key_text(key), f'cannot stand beside "{kind}"', document[key], hint)
             for key in document
             if key != kind
         ]
@@ -93,20 +94,24 @@ def _read(document: Any, info: ValidationInfo) -> BusinessCalendar | Composition
     counted = info.context if isinstance(info.context, FaultCount) else None
     if counted is not None and (counted.enough or counted.unknown_holidays == MOST_UNKNOWN_HOLIDAYS):
         raise FaultyValue  # without a fault: those that are listed already are enough
+    if isinstance(document, Mapping) and any(kind in document for kind in KINDS):
+        document = Composition.read(document)
     if isinstance(document, Composition):
         return document
-    if isinstance(document, BusinessCalendar):
-        calendar = document
-    elif not isinstance(document, Mapping):
-        hint = f"describe it, or {_EXAMPLE}"
-        raise FaultyValue(Fault("", f"must be a mapping, not {shown(document)}", document, hint))
-    elif any(kind in document for kind in KINDS):
-        return Composition.read(document)
-    else:
-        calendar = BusinessCalendar.model_validate(dict(document.items()))
+    calendar = document if isinstance(document, BusinessCalendar) else _business(document)
     if counted is not None:
         _check_holidays(calendar, counted)
     return calendar
+
+
+def _business(document: Any) -> BusinessCalendar:
+    if not isinstance(document, Mapping):
+        hint = f"describe it, or {_EXAMPLE}"
+        raise FaultyValue(Fault("", f"must be a mapping, not {shown(document)}", document, hint))
+    odd = [Fault(key_text(key), "is not a known key", document[key]) for key in document if not isinstance(key, str)]
+    if odd:
+        raise FaultyValue(*odd)
+    return BusinessCalendar.model_validate(dict(document.items()))
 
 
 def _check_holidays(calendar: BusinessCalendar, counted: FaultCount) -> None:

@@ -9,14 +9,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Never, Self, TypeAlias
 from slaclock.documents import FaultyValue, fault
 from slaclock.errors import Fault, shown
 from slaclock.policies.leaves import Leaf, leaf
+from slaclock.policies.limits import MOST_FAULTS, MOST_LEVELS
 from slaclock.policies.parsed import Parsed
 from slaclock.values import below
 
 if TYPE_CHECKING:
     from slaclock.policies.leaves import Test
-
-DEEPEST = 20
-"""Levels of lists and mappings in one document."""
 
 
 class Branch(NamedTuple):
@@ -117,7 +115,7 @@ class Condition(Parsed):
         return hash(self._key())
 
     def _key(self) -> str:
-        return json.dumps(self.dump(), sort_keys=True)  # unlike the values themselves, it tells 1 from true
+        return json.dumps(self.dump())  # unlike the values themselves, it tells 1 from true
 
     def __repr__(self) -> str:
         return f"Condition.parse({self.dump()!r})"
@@ -131,6 +129,8 @@ class Condition(Parsed):
 
 def _node(document: Any, path: str, depth: int, faults: list[Fault]) -> Node | None:
     """The tree of a document; what is wrong goes to `faults`, and then there may be none."""
+    if len(faults) >= MOST_FAULTS:
+        return None
     if isinstance(document, Condition):
         return document.tree
     if type(document) is not dict and not isinstance(document, Mapping):
@@ -161,8 +161,8 @@ def _branch(kind: str, inner: Any, path: str, depth: int, faults: list[Fault]) -
     listed = kind != "not"
     # A level for the mapping, and one more for the list in it.
     deeper = depth + 2 if listed else depth + 1
-    if deeper > DEEPEST:
-        faults.append(Fault(path, "is nested too deeply", inner, f"at most {DEEPEST} levels"))
+    if deeper > MOST_LEVELS:
+        faults.append(Fault(path, "is nested too deeply", inner, f"at most {MOST_LEVELS} levels"))
         return None
     if not listed:
         child = _node(inner, path, deeper, faults)

@@ -21,13 +21,8 @@ def equal(one: object, other: object) -> bool:
     >>> equal(1, "1"), equal("1", "1.0"), equal(True, 1), equal(("a", 1), ("a", "1"))
     (True, False, False, True)
     """
-    if isinstance(one, list | tuple) or isinstance(other, list | tuple):
-        return (
-            isinstance(one, list | tuple)
-            and isinstance(other, list | tuple)
-            and len(one) == len(other)
-            and all(map(equal, one, other))
-        )
+    if isinstance(one, list | tuple) and isinstance(other, list | tuple):
+        return len(one) == len(other) and all(map(equal, one, other))
     if one is None or other is None or isinstance(one, bool) or isinstance(other, bool):
         return one is other
     if isinstance(one, str) and isinstance(other, str):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from slaclock.documents import FaultyValue
 from slaclock.errors import Fault
 from slaclock.policies.limits import MOST_FAULTS
-from slaclock.values import FrozenDict, below, identifier
+from slaclock.values import FrozenDict, below, identifier, key_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -33,11 +33,11 @@ def keyed(document: Mapping[Any, Any], read: Callable[[Any], T]) -> FrozenDict[s
             faults += [Fault("", f"has a key that {found.message}", key, found.hint) for found in refusal.faults]
             continue
         if name in entries:
-            faults.append(Fault(name, "is named twice", given, "a number and its text are equal"))
+            faults.append(Fault(key_text(name), "is named twice", given, "a number and its text are equal"))
         try:
             entries[name] = read(given)
         except FaultyValue as refusal:
-            faults += [below(name, found, given) for found in refusal.faults]
+            faults += [below(key_text(name), found, given) for found in refusal.faults]
     if faults:
         raise FaultyValue(*faults)
     return FrozenDict(entries)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from operator import ge, le
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from slaclock.documents import FaultyValue, did_you_mean, fault
 from slaclock.errors import shown
 from slaclock.policies.equality import Lookup, equal
-from slaclock.values import below, frozen_value, number_of, scalar
+from slaclock.values import below, frozen_list, frozen_value, key_text, number_of, scalar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -58,7 +59,8 @@ def leaf(document: Mapping[str, Any]) -> Leaf:
     operators = [key for key in document if key != "field"]
     for key in operators:
         if key not in OPERATORS:
-            raise fault("is no operator", hint=did_you_mean(key, OPERATORS), path=str(key), value=document[key])
+            name = key_text(key)
+            raise fault("is no operator", hint=did_you_mean(name, OPERATORS), path=name, value=document[key])
     if len(operators) != 1:
         found = " and ".join(operators) if operators else "none"
         raise fault(f"must have exactly one operator, not {found}", hint="one of: " + ", ".join(OPERATORS))
@@ -75,27 +77,26 @@ def _below(operator: str, read: Callable[[Any], Value], value: object) -> Value:
         raise FaultyValue(*(below(operator, found, value) for found in refusal.faults)) from None
 
 
+def _not_null(value: Value, path: str = "") -> Value:
+    if value is None:
+        raise fault("must not be null", path=path, hint='to ask whether a field is set, write "exists": false')
+    return value
+
+
 def _comparable(value: object) -> Value:
-    found = frozen_value(value)
-    if found is None:
-        raise fault("must not be null", hint='to ask whether a field is set, write "exists": false')
-    return found
+    return _not_null(frozen_value(value))
 
 
 def _single(value: object) -> Value:
-    found = scalar(value)
-    if found is None:
-        raise fault("must not be null", hint='to ask whether a field is set, write "exists": false')
-    return found
+    return _not_null(scalar(value))
 
 
 def _several(value: object) -> Value:
     if not isinstance(value, list | tuple):
         raise fault(f"must be a list, not {shown(value)}", value=value, hint='for one value, use "is"')
-    found = frozen_value(value)
-    if isinstance(found, tuple) and None in found:
-        place = found.index(None)
-        raise fault("must not be null", path=f"[{place}]", hint='to ask whether a field is set, write "exists": false')
+    found = frozen_list(value)
+    for place, item in enumerate(found):
+        _not_null(item, f"[{place}]")
     return found
 
 
@@ -139,16 +140,13 @@ def _contains(field: str, value: Any) -> Test:
     return test
 
 
-def _at_least(field: str, value: Any) -> Test:
-    if isinstance(value, str):
-        return lambda fields: isinstance(found := fields.get(field), str) and found >= value
-    return lambda fields: _is_number(found := fields.get(field)) and found >= value
+def _compared(holds: Callable[[Any, Any], bool]) -> Callable[[str, Any], Test]:
+    def build(field: str, value: Any) -> Test:
+        if isinstance(value, str):
+            return lambda fields: isinstance(found := fields.get(field), str) and holds(found, value)
+        return lambda fields: _is_number(found := fields.get(field)) and holds(found, value)
 
-
-def _at_most(field: str, value: Any) -> Test:
-    if isinstance(value, str):
-        return lambda fields: isinstance(found := fields.get(field), str) and found <= value
-    return lambda fields: _is_number(found := fields.get(field)) and found <= value
+    return build
 
 
 def _is_number(value: object) -> bool:
@@ -173,8 +171,8 @@ OPERATORS: dict[str, tuple[Callable[[Any], Value], Callable[[str, Any], Test]]] 
     "in": (_several, _in),
     "not_in": (_several, _negated(_in)),
     "contains": (_single, _contains),
-    "at_least": (_ordered, _at_least),
-    "at_most": (_ordered, _at_most),
+    "at_least": (_ordered, _compared(ge)),
+    "at_most": (_ordered, _compared(le)),
     "exists": (_flag, _exists),
 }
 """What reads each operator's value, and what makes its test of it."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from slaclock.errors import Fault
+from slaclock.values import key_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,6 +23,8 @@ MOST_FAULTS = 1_000
 """Faults listed of one document."""
 MOST_UNKNOWN_HOLIDAYS = 50
 """Entries of holidays listed as unknown; for each, hundreds of names are compared for a hint."""
+
+SCALARS = frozenset((str, int, float, bool, type(None)))
 
 # Where a value stands: its key in its container, and where that stands; written out only for a fault.
 Place: TypeAlias = "tuple[Place, str | int] | None"
@@ -71,15 +74,12 @@ def beyond_limits(document: object) -> list[Fault]:
         else:
             for key, value in _entries(container):
                 kind = type(value)
-                if kind in _SCALARS:
+                if kind in SCALARS:
                     continue
                 inner = value if kind is dict or kind is list else _plain(value)
                 if isinstance(inner, list | dict | tuple | Mapping):
                     left.append((inner, (place, key), level + 1))
     return faults
-
-
-_SCALARS = frozenset((str, int, float, bool, type(None)))
 
 
 def _entries(container: Any) -> Iterable[tuple[Any, Any]]:
@@ -96,5 +96,6 @@ def written(place: Place) -> str:
     parts: list[str] = []
     while place is not None:
         place, key = place
-        parts.append(f"[{key}]" if isinstance(key, int) else f".{key}")
+        text = key_text(key)
+        parts.append(f"[{text}]" if isinstance(key, int) else f".{text}")
     return "".join(reversed(parts)).removeprefix(".")

@@ -74,7 +74,8 @@ def document_of(source: object) -> Any:
 
 def _path(source: str | Path) -> Path:
     path = Path(source)
-    if isinstance(source, str) and ("\n" in source or "{" in source or len(source) > _LONGEST_PATH):
+    text = source if isinstance(source, str) else ""
+    if "\n" in text or text.lstrip().startswith("{") or len(text) > _LONGEST_PATH:
         hint = "give a path, or the mapping that json.loads() makes of the text"
         raise DocumentError((Fault("", "is a text and no path", source, hint),))
     if path.suffix.lower() not in READERS:

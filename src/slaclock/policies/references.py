@@ -9,10 +9,10 @@ from slaclock.documents import FaultyValue, did_you_mean
 from slaclock.errors import Fault, shown
 from slaclock.policies.checked import Checked
 from slaclock.policies.compositions import KINDS
-from slaclock.policies.limits import MOST_FAULTS
+from slaclock.policies.limits import MOST_FAULTS, SCALARS
 from slaclock.policies.parsed import Parsed
 from slaclock.policies.rules import BUILT_IN
-from slaclock.values import scalar
+from slaclock.values import key_text, scalar
 
 ALWAYS_NAME = "always"
 DEEPEST_COMPOSITION = 20
@@ -42,16 +42,18 @@ def unresolved(document: Mapping[str, Any]) -> list[Fault]:
     ]
 
 
-def _mapping(value: object) -> Mapping[Any, Any]:
-    if type(value) is dict:  # first of all, as isinstance() of a model is slow
-        return value
-    plain = value.dump() if isinstance(value, Checked | Parsed) else value
+def _mapping(value: Any) -> Mapping[Any, Any]:
+    if type(value) in SCALARS:  # first of all, as isinstance() of a model is slow
+        return {}
+    plain = value if type(value) is dict or not isinstance(value, Checked | Parsed) else value.dump()
     return plain if isinstance(plain, Mapping) else {}
 
 
 def _items(value: object) -> Iterator[tuple[int, Mapping[Any, Any]]]:
     for place, item in enumerate(value if isinstance(value, list | tuple) else ()):
-        yield place, _mapping(item)
+        mapping = _mapping(item)
+        if mapping:
+            yield place, mapping
 
 
 def _misnamed(what: str, named: Mapping[Any, Any]) -> Iterator[Fault]:
@@ -86,7 +88,7 @@ def _composed(calendars: Mapping[Any, Any]) -> Named:
             if kind in KINDS and isinstance(names, list | tuple):
                 for place, name in enumerate(names):
                     if isinstance(name, str):
-                        yield f"calendars.{calendar}.{kind}[{place}]", name
+                        yield f"calendars.{key_text(calendar)}.{kind}[{place}]", name
 
 
 def _calendars_named(policies: list[tuple[int, Mapping[Any, Any]]]) -> Named:
@@ -107,7 +109,7 @@ def _chosen(calendar: object, path: str) -> Named:
             yield here, chosen
             continue
         choice = _mapping(chosen)
-        left += [(f"{here}.of.{value}", inner) for value, inner in _mapping(choice.get("of")).items()]
+        left += [(f"{here}.of.{key_text(value)}", inner) for value, inner in _mapping(choice.get("of")).items()]
         left += [(f"{here}.default", choice["default"])] if "default" in choice else []
 
 
@@ -136,11 +138,13 @@ def _circles(calendars: Mapping[Any, Any]) -> Iterator[Fault]:
     outside = levels(_turned(circular))
     for name in circular:
         if name not in outside:
-            yield Fault(f"calendars.{name}", "is made of itself, directly or by way of others", calendars[name])
+            message = "is made of itself, directly or by way of others"
+            yield Fault(f"calendars.{key_text(name)}", message, calendars[name])
     for name, high in height.items():
         if high > DEEPEST_COMPOSITION:
             hint = f"at most {DEEPEST_COMPOSITION} levels of calendars made of calendars"
-            yield Fault(f"calendars.{name}", f"is made of calendars over {high} levels", calendars[name], hint)
+            message = f"is made of calendars over {high} levels"
+            yield Fault(f"calendars.{key_text(name)}", message, calendars[name], hint)
 
 
 def levels(inner: Mapping[str, list[str]]) -> dict[str, int]:

@@ -18,7 +18,7 @@ from slaclock.policies.duration import duration_us
 from slaclock.policies.equality import Lookup
 from slaclock.policies.keyed import keyed
 from slaclock.policies.parsed import Parsed
-from slaclock.values import FrozenDict
+from slaclock.values import FrozenDict, key_text
 
 if TYPE_CHECKING:
     from slaclock.calendars import Calendar
@@ -34,7 +34,10 @@ _EXAMPLES = '"4h", "3bd" (business days), "30cd" (calendar days), or a mapping f
 
 
 class Within(Parsed):
-    """How much time a target gives; one of `OpenTime`, `BusinessDays`, `CalendarDays` and `ByPriority`."""
+    """How much time a target gives; one of `OpenTime`, `BusinessDays`, `CalendarDays` and `ByPriority`.
+
+    `Within.parse` makes and checks them; their own constructors check nothing.
+    """
 
     __slots__ = ()
 
@@ -230,7 +233,7 @@ def _long(document: Mapping[Any, Any]) -> Single:
     unit = "business_days" if "business_days" in document else "calendar_days"
     known = ("business_days", "due") if unit == "business_days" else ("calendar_days",)
     faults = [
-        Fault(str(key), "is not a known key", document[key], did_you_mean(key, known))
+        Fault(key_text(key), "is not a known key", document[key], did_you_mean(key_text(key), known))
         for key in document
         if key not in known
     ]

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hypothesis.strategies import SearchStrategy
+
 
 def register() -> None:
     """Tell hypothesis how to make our types.
@@ -20,10 +27,14 @@ def register() -> None:
         Ticket: "tickets",
     }
     for kind, name in names.items():
-        st.register_type_strategy(kind, lambda _, name=name: _strategy(name))
+        st.register_type_strategy(kind, _made_by(name))
 
 
-def _strategy(name: str) -> object:
-    from slaclock.testing import strategies  # noqa: PLC0415 - see register
+def _made_by(name: str) -> Callable[[type[Any]], SearchStrategy[Any]]:
+    def made(_: type[Any]) -> SearchStrategy[Any]:
+        from slaclock.testing import strategies  # noqa: PLC0415 - see register
 
-    return getattr(strategies, name)()
+        strategy: SearchStrategy[Any] = getattr(strategies, name)()
+        return strategy
+
+    return made

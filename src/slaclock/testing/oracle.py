@@ -6,7 +6,7 @@ It is slow: use documents of a few days or weeks.
 
 - `OracleCalendar(document)` answers what a `slaclock.Calendar` answers.
 - `evaluate(ticket, book, now)` gives the results of a ticket, and `policies(ticket, book, now)` its policies.
-- `BeyondHorizon` is raised where the walk would be longer than 500 days.
+- `BeyondHorizon` is raised where the walk would be longer than 500 days ahead or 60 days back.
 """
 
 from __future__ import annotations

@@ -9,50 +9,15 @@ from fractions import Fraction
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
+from slaclock.testing.oracle_fields import matches, picked_calendar, same
 from slaclock.testing.oracle_minutes import AlwaysMinutes, Minutes, minutes_of
+from slaclock.testing.oracle_rules import BUILT_IN, Rule, rule_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 MINUTE = 60_000_000
 """A minute in microseconds."""
-
-SOLVING = {"starts_on": ["created"], "stops_on": ["solved"], "repeats": False, "on_reopen": "resume"}
-UPDATE = {"starts_on": ["reply"], "stops_on": ["reply"], "repeats": True, "anchor": "last_agent_message"}
-BUILT_IN: dict[str, dict[str, Any]] = {
-    "first_response": {"starts_on": ["customer_message"], "stops_on": ["reply"]},
-    "next_response": {
-        "starts_on": ["customer_message"],
-        "stops_on": ["reply"],
-        "repeats": True,
-        "anchor": "first_unanswered",
-    },
-    "periodic_update": UPDATE,
-    "pausable_update": UPDATE | {"pause_on": ["pending"]},
-    "requester_wait": SOLVING | {"pause_on": ["pending"]},
-    "agent_work": SOLVING | {"pause_on": ["pending", "on_hold"]},
-    "resolution": SOLVING,
-    "group_ownership": {
-        "starts_on": ["group"],
-        "stops_on": ["group", "solved"],
-        "repeats": True,
-        "on_reopen": "restart",
-    },
-}
-
-
-@dataclass(frozen=True)
-class Rule:
-    """When a metric's cycles start, stop and pause."""
-
-    starts_on: tuple[str, ...]
-    stops_on: tuple[str, ...]
-    pause_on: tuple[str, ...] = ()
-    repeats: bool = False
-    anchor: str | None = None
-    on_reopen: str = "resume"
-    on_solved: str = "stop"
-    counts: tuple[str, ...] = ("human", "unknown")
 
 
 @dataclass(frozen=True)
@@ -72,27 +37,6 @@ class Settings:
     def identity(self) -> tuple[object, ...]:
         """Same policy, `within`, calendar and landing is no change."""
         return self.policy, self.within, self.calendar, self.landing
-
-
-def as_tuple(value: Any) -> tuple[str, ...]:
-    """A word or a list of words."""
-    return (value,) if isinstance(value, str) else tuple(value)
-
-
-def rule_of(metric: str, own: Mapping[str, Any], target: Mapping[str, Any] | None = None) -> Rule:
-    """The metric's rule, with what a target says otherwise.
-
-    >>> rule_of("resolution", {}, {"metric": "resolution", "stops_on": "closed"}).stops_on
-    ('closed',)
-    """
-    said: dict[str, Any] = dict(BUILT_IN.get(metric) or own[metric])
-    for option in ("starts_on", "stops_on", "pause_on", "anchor", "on_reopen", "on_solved", "counts"):
-        if target is not None and target.get(option) is not None:
-            said[option] = target[option]
-    for listed in ("starts_on", "stops_on", "pause_on", "counts"):
-        if said.get(listed) is not None:
-            said[listed] = as_tuple(said[listed])
-    return Rule(**{name: value for name, value in said.items() if value is not None})
 
 
 def microseconds(text: str | timedelta) -> int:
@@ -116,54 +60,6 @@ def parsed_within(within: Any) -> tuple[str, int, str]:
     if isinstance(within, str) and within.endswith("cd"):
         return "calendar", int(within[:-2]), ""
     return "open", microseconds(within), ""
-
-
-def same(left: object, right: object) -> bool:
-    """A number and its text are equal."""
-    return left == right or str(left) == str(right)
-
-
-def matches(condition: Mapping[str, Any] | None, fields: Mapping[str, Any]) -> bool:
-    """Whether the ticket's fields fulfil a condition; none at all is no restriction.
-
-    >>> matches({"field": "tags", "contains": "vip"}, {"tags": ["vip"]})
-    True
-    """
-    if not condition:
-        return True
-    if "all" in condition:
-        return all(matches(part, fields) for part in condition["all"])
-    if "any" in condition:
-        return not condition["any"] or any(matches(part, fields) for part in condition["any"])
-    if "not" in condition:
-        return not matches(condition["not"], fields)
-    (operator,) = set(condition) - {"field"}
-    return _leaf(operator, fields.get(condition["field"]), condition[operator])
-
-
-def _leaf(operator: str, found: Any, asked: Any) -> bool:
-    if found is None:  # a missing field, or null, matches only these
-        return operator in {"is_not", "not_in"} or (operator == "exists" and not asked)
-    if operator == "exists":
-        return bool(asked)
-    if operator in {"is", "is_not"}:
-        return same(found, asked) == (operator == "is")
-    if operator in {"in", "not_in"}:
-        return any(same(found, one) for one in asked) == (operator == "in")
-    if operator == "contains":
-        return any(same(one, asked) for one in found) if isinstance(found, list | tuple) else str(asked) in str(found)
-    if isinstance(found, str) != isinstance(asked, str):  # across types
-        return False
-    return bool(found >= asked if operator == "at_least" else found <= asked)
-
-
-def picked_calendar(choice: Any, fields: Mapping[str, Any]) -> str:
-    """A calendar's name, or the one that a field chooses."""
-    while isinstance(choice, dict):
-        found = fields.get(choice["by"])
-        named = [name for value, name in choice["of"].items() if found is not None and same(value, found)]
-        choice = named[0] if named else choice["default"]
-    return str(choice)
 
 
 def threshold(at: str, target: int) -> int:
@@ -217,6 +113,11 @@ class Book:
                 found: Mapping[str, Any] = policy
                 return found
         return None
+
+    def unpromised(self, policy: Mapping[str, Any] | None, metric: str) -> Rule:
+        """How a metric is counted where it has no clock: as its target says, if there is one for other priorities."""
+        targets = [target for target in (policy or {}).get("targets") or [] if target["metric"] == metric]
+        return rule_of(metric, self.own, targets[0] if targets else None)
 
     def settings(self, policy: Mapping[str, Any], metric: str, fields: Mapping[str, Any]) -> Settings | None:
         """What a policy promises for a metric; None where it promises nothing."""

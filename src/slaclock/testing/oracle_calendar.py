@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 MINUTE = timedelta(minutes=1)
+LOOK_BACK = 60 * 24 * 60
+"""How far back, in minutes, the oracle is willing to walk."""
 
 
 class OracleCalendar:
@@ -29,6 +31,7 @@ class OracleCalendar:
             `{"difference": [a, b]}` or the name of a calendar.
         named: the calendars that compositions may name.
 
+    >>> from datetime import UTC
     >>> desk = OracleCalendar({"tz": "Europe/Berlin", "hours": {"mon-fri": ["09:00-17:00"]}})
     >>> desk.after(datetime(2026, 3, 6, 15, tzinfo=UTC), timedelta(hours=2)).isoformat()
     '2026-03-09T09:00:00+00:00'
@@ -36,7 +39,7 @@ class OracleCalendar:
 
     def __init__(self, document: Any, named: Mapping[str, Any] | None = None, *, tz: str | None = None) -> None:
         self.minutes: Minutes = minutes_of(document, named)
-        if tz is not None:
+        if tz is not None and tz != self.minutes.zone.key:
             self.minutes = ComposedMinutes("union", [self.minutes], ZoneInfo(tz))
 
     def is_open(self, at: datetime) -> bool:
@@ -60,7 +63,7 @@ class OracleCalendar:
         while need > 0:
             minute -= 1
             need -= self.minutes.is_open(minute)
-            if first - minute > 400 * 24 * 60:
+            if first - minute > LOOK_BACK:
                 raise BeyondHorizon
         return instant_of(minute)
 
@@ -74,12 +77,11 @@ class OracleCalendar:
 
     def previous_close(self, at: datetime) -> datetime:
         """The latest closing time not after `at`."""
-        minute = minute_of(at)
-        while self.minutes.is_open(minute) or not self.minutes.is_open(minute - 1):
-            minute -= 1
-            if minute_of(at) - minute > 400 * 24 * 60:
-                raise BeyondHorizon
-        return instant_of(minute)
+        first = minute_of(at)
+        for minute in range(first, first - LOOK_BACK, -1):
+            if not self.minutes.is_open(minute) and self.minutes.is_open(minute - 1):
+                return instant_of(minute)
+        raise BeyondHorizon
 
     def spans(self, start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
         """The open stretches, clipped, in order."""
@@ -110,9 +112,7 @@ class OracleCalendar:
         """The share of a span that is open."""
         return self.elapsed(start, end) / (end - start)
 
-    def after_business_days(
-        self, start: datetime, n: int, due: str = "same_time", *, roll: bool = True
-    ) -> datetime:
+    def after_business_days(self, start: datetime, n: int, due: str = "same_time", *, roll: bool = True) -> datetime:
         """The n-th business day after the start's date."""
         return instant_of(after_business_days(self.minutes, minute_of(start), n, due, roll=roll))
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
-from slaclock.testing.oracle_book import MINUTE, Book, Rule, Settings, threshold
+from slaclock.testing.oracle_book import MINUTE, Book, Settings, threshold
 from slaclock.testing.oracle_calendar import after, after_business_days, after_calendar_days
-from slaclock.testing.oracle_minutes import BeyondHorizon, Minutes
+from slaclock.testing.oracle_minutes import AlwaysMinutes, BeyondHorizon, Minutes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    from slaclock.testing.oracle_rules import Rule
 
 FOREVER = 1 << 62
 
@@ -18,7 +21,7 @@ Timeline = list[tuple[int, str]]
 
 
 class Cycle:
-    """One cycle of one metric. Without settings it is virtual: it keeps its number, but nobody promised anything.
+    """One cycle of one metric. As long as nobody promised anything it only keeps its number.
 
     Its phases are `on`, `hold` (waiting for the reopening) and `off` (ended, or solved in between).
     """
@@ -29,8 +32,10 @@ class Cycle:
         self.rule = rule
         self.statuses = statuses
         self.phases: Timeline = [(start, "on")]
-        self.settings: Settings | None = None
-        self.minutes: Minutes | None = None
+        self.identity: object = None  # of the settings that were promised
+        self.policy = ""
+        self.tiers: tuple[Mapping[str, Any], ...] = ()
+        self.minutes: Minutes = AlwaysMinutes(ZoneInfo("UTC"))
         self.landing = "closing"
         self.target = 0
         self.pinned = False  # a deadline set by hand: no change touches this cycle
@@ -48,9 +53,14 @@ class Cycle:
         """Running or paused."""
         return self.ended_at is None
 
+    @property
+    def promised(self) -> bool:
+        """Whether a policy promised anything for it."""
+        return self.identity is not None
+
     def promise(self, settings: Settings, book: Book) -> None:
         """Judge the cycle by these settings, as if they had applied from its start."""
-        self.settings = settings
+        self.identity, self.policy, self.tiers = settings.identity, settings.policy, settings.tiers
         self.rule = settings.rule
         self.minutes = book.minutes(settings.calendar)
         self.landing = settings.landing or "closing"
@@ -96,10 +106,7 @@ class Cycle:
 
     def spent(self, kind: str, until: int) -> int:
         """Open time spent `running` or `paused` up to an instant, in microseconds."""
-        assert self.minutes is not None
-        counted = (
-            self.minutes.count(a // MINUTE, b // MINUTE) for a, b, what in self.stretches(until) if what == kind
-        )
+        counted = (self.minutes.count(a // MINUTE, b // MINUTE) for a, b, what in self.stretches(until) if what == kind)
         return sum(counted) * MINUTE
 
     def reached(self, amount: int) -> int | None:
@@ -110,7 +117,6 @@ class Cycle:
             return None
 
     def _reached(self, amount: int) -> int | None:
-        assert self.minutes is not None
         found = self._used_up(amount)
         if found is None or self.landing == "closing" or self.minutes.is_open(found // MINUTE):
             return found
@@ -123,7 +129,6 @@ class Cycle:
         return None
 
     def _used_up(self, amount: int) -> int | None:
-        assert self.minutes is not None
         if amount == 0:
             return self.start
         used = 0
@@ -140,7 +145,6 @@ class Cycle:
 
     def deadline(self) -> int | None:
         """When the target is used up; of a cycle that stopped before, what was left from the stop on."""
-        assert self.minutes is not None
         try:
             found = self.reached(self.target)
             if found is not None or self.ended_at is None:
@@ -162,7 +166,7 @@ class Cycle:
     def rejudge(self, at: int, change: Callable[[], None]) -> None:
         """Let an event change how the cycle is judged; `settle` dates the breach that it makes."""
         if self.rejudged is None:
-            self.rejudged = (at, self.overdue_since(at) if self.settings is not None else None)
+            self.rejudged = (at, self.overdue_since(at) if self.promised else None)
         change()
 
     def settle(self) -> None:
@@ -180,7 +184,6 @@ class Cycle:
 
     def set_due(self, at: int, to: int) -> None:
         """A deadline set by hand: what has been used plus the open time up to it."""
-        assert self.minutes is not None
         if to < at:  # in the past: what was used then
             self.target = self.spent("running", to)
         else:
@@ -189,8 +192,7 @@ class Cycle:
 
     def fire(self, at: int, until: int, fields_match: Callable[[Mapping[str, Any]], bool]) -> None:
         """Fire the tiers due between the event at `at` and the next one, which comes right after `until`."""
-        assert self.settings is not None
-        for tier in self.settings.tiers:
+        for tier in self.tiers:
             if tier["name"] in self.fired or not fields_match(tier):
                 continue
             reached = self.reached(threshold(tier["at"], self.target))

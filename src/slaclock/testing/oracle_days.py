@@ -129,8 +129,8 @@ class Days:
 
 def _in_season(season: Mapping[str, Any], day: date) -> bool:
     first, last = season["from"], season.get("to")
-    if isinstance(first, str) and len(first) == len("MM-DD"):  # every year, also over New Year
-        today = f"{day:%m-%d}"
+    if isinstance(first, str) and isinstance(last, str) and len(first) == len("MM-DD"):
+        today = f"{day:%m-%d}"  # every year, also over New Year
         return first <= today <= last if first <= last else today >= first or today <= last
     return as_date(first) <= day and (last is None or day <= as_date(last))
 

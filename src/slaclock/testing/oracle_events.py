@@ -91,11 +91,9 @@ def ordered(events: list[Mapping[str, Any]]) -> list[tuple[int, Mapping[str, Any
 def instants(events: list[Mapping[str, Any]], book: Book, now: int | None) -> list[Instant]:
     """The ticket's instants up to `now`."""
     stamped = ordered(events)
-    found: list[Instant] = []
     reader = _Reader(book)
-    for at in sorted({at for at, _ in stamped if now is None or at <= now}):
-        found.append(reader.read(at, [event for when, event in stamped if when == at]))
-    return found
+    times = sorted({at for at, _ in stamped if now is None or at <= now})
+    return [reader.read(at, [event for when, event in stamped if when == at]) for at in times]
 
 
 class _Reader:

@@ -148,43 +148,47 @@ class BusinessMinutes(Minutes):
     def __init__(self, document: Mapping[str, Any]) -> None:
         super().__init__(ZoneInfo(document["tz"]))
         self.days = Days(document)
+        self._own: dict[date, set[int]] = {}
 
     def _marked(self, day: int) -> bytes:
         first = day * DAY
-        open_minutes: set[int] = set()
         # Overnight hours, and zones that skip a whole date, reach a few dates ahead.
-        for around in dates_around(instant_of(first).date(), 4, 2):
-            open_minutes |= self.own_minutes(around, first, first + DAY)
+        near = dates_around(instant_of(first).date(), 4, 2)
+        open_minutes = set[int]().union(*(self.own_minutes(around) for around in near))
         return bytes(minute in open_minutes for minute in range(first, first + DAY))
 
-    def own_minutes(self, day: date, first: int, end: int) -> set[int]:
-        """The open minutes in `[first, end)` that a date's own hours give."""
-        if self.midnight(day) == self.midnight(day + timedelta(days=1)):  # the zone skips this date: no hours
-            return set()
+    def own_minutes(self, day: date) -> set[int]:
+        """The open minutes that a date's own hours give."""
+        if day not in self._own:
+            self._own[day] = self._counted(day)
+        return self._own[day]
+
+    def _counted(self, day: date) -> set[int]:
         found: set[int] = set()
-        for opening, closing in self.spans_of(day, self.days.hours(day)):
-            found.update(range(max(opening, first), min(closing, end)))
-        if not found:
+        if self._skipped(day):  # no hours
             return found
+        for opening, closing in self.spans_of(day, self.days.hours(day)):
+            found.update(range(opening, closing))
         for other in dates_around(day, 1, 3):
             if other != day and self.days.owned(other):  # a holiday or special date owns its day
                 found.difference_update(range(self.midnight(other), self.midnight(other + timedelta(days=1))))
         for other in dates_around(day, 3, 3):  # closures are subtracted
-            for opening, closing in self.spans_of(other, self.days.closed_hours(other)):
+            closed = [] if self._skipped(other) else self.days.closed_hours(other)
+            for opening, closing in self.spans_of(other, closed):
                 found.difference_update(range(opening, closing))
         return found
 
+    def _skipped(self, day: date) -> bool:
+        return self.midnight(day) == self.midnight(day + timedelta(days=1))
+
     def business_day(self, day: date) -> bool:
         """Whether the date's own hours, closures taken off, are not empty."""
-        return bool(self._all_own(day))
+        return bool(self.own_minutes(day))
 
     def closing_on(self, day: date) -> int:
         """The end of the date's own hours, closures taken off; a date without hours is asked as a composition is."""
-        own = self._all_own(day)
+        own = self.own_minutes(day)
         return max(own) + 1 if own else super().closing_on(day)
-
-    def _all_own(self, day: date) -> set[int]:
-        return self.own_minutes(day, self.midnight(day) - DAY, self.midnight(day) + 4 * DAY)
 
     def holiday_name(self, day: date) -> str | None:
         """The holiday's name, if the date is one."""
@@ -215,10 +219,10 @@ class ComposedMinutes(Minutes):
     def _marked(self, day: int) -> bytes:
         columns = zip(*(part.flags(day) for part in self.parts), strict=True)
         if self.how == "union":
-            return bytes(any(marks) for marks in columns)
+            return bytes(max(marks) for marks in columns)
         if self.how == "intersection":
-            return bytes(all(marks) for marks in columns)
-        return bytes(marks[0] and not any(marks[1:]) for marks in columns)
+            return bytes(min(marks) for marks in columns)
+        return bytes(first > second for first, second in columns)
 
     def holiday_name(self, day: date) -> str | None:
         """Of a union where all have one, of an intersection where any has, of a difference the first's."""

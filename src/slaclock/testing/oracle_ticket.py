@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from slaclock.testing.oracle_book import Book, Settings, matches, rule_of
+from slaclock.testing.oracle_book import Book, Settings
+from slaclock.testing.oracle_change import change
 from slaclock.testing.oracle_events import Instant, instants, microsecond_of
+from slaclock.testing.oracle_fields import matches
 from slaclock.testing.oracle_minutes import EPOCH
+from slaclock.testing.oracle_rules import rule_of
 from slaclock.testing.oracle_track import Track
 
 if TYPE_CHECKING:
@@ -37,12 +40,13 @@ class Side:
         mode = (deciding or {}).get("on_change", "retroactive")
         begins = not self.statuses
         self._remember(policy)
+        self.tracks["first_response"].default_rule = self.book.unpromised(policy, "first_response")
         for metric, track in self.tracks.items():
             settings = self._settings(policy, metric, track, instant.fields)
             if begins:
                 track.current, track.had_target = settings, settings is not None
             else:
-                track.change(settings, instant, mode, self.statuses[-1][1])
+                change(track, settings, instant, mode, self.statuses[-1][1])
         self.policy = policy
         self.statuses.extend((instant.at, status) for status in instant.statuses)
         for track in self.tracks.values():
@@ -86,9 +90,7 @@ class Side:
         return sorted(self.tracks[metric].results, key=lambda cycle: cycle.number)
 
 
-def evaluate(
-    ticket: Mapping[str, Any], book: Mapping[str, Any], now: datetime | None = None
-) -> list[dict[str, Any]]:
+def evaluate(ticket: Mapping[str, Any], book: Mapping[str, Any], now: datetime | None = None) -> list[dict[str, Any]]:
     """A ticket's results, by simulation; as `slaclock.evaluate(…).results`, as plain mappings.
 
     Args:
@@ -143,14 +145,13 @@ def _of_side(instant: Instant, *, public: bool) -> Instant:
 
 
 def _result(cycle: Cycle, metric: str, now: int, *, public: bool) -> dict[str, Any]:
-    assert cycle.settings is not None
     judged = cycle.judged(now)
     triggers = sorted(cycle.fired.items(), key=lambda fired: fired[1])
     return {
         "metric": metric,
         "cycle": cycle.number,
         "public": public,
-        "policy": cycle.settings.policy,
+        "policy": cycle.policy,
         "target": _duration(cycle.target),
         "started_at": _instant(cycle.start),
         "deadline": _instant(cycle.deadline()),

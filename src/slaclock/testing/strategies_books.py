@@ -20,7 +20,7 @@ TAGS: list[Any] = [["vip"], ["vip", "late"], [], None]
 FIELDS: dict[str, list[Any]] = {"priority": PRIORITIES, "channel": CHANNELS, "group": GROUPS, "tags": TAGS}
 """The fields that conditions, priority maps and calendars read, with the values that tickets take."""
 
-STATUSES: dict[str, str] = {"Awaiting User Info": "pending", "Resolved": "solved", "In Progress": "open", "6": "on_hold"}
+STATUSES = {"Awaiting User Info": "pending", "Resolved": "solved", "In Progress": "open", "6": "on_hold"}
 METRICS = [
     "first_response",
     "next_response",
@@ -164,8 +164,7 @@ def _policies(draw: DrawFn, name: str, book: Document, rules: Mapping[str, Docum
 def book_documents(draw: DrawFn, *, steady: bool = False) -> Document:
     """Documents of policy books with calendars, own metrics and up to four policies, public and internal.
 
-    Args:
-        steady: a metric starts, stops and reopens alike in all policies.
+    With `steady` a metric starts, stops and reopens alike in all policies.
     """
     book: Document = {"version": 1, "calendars": draw(calendar_collections()), "statuses": STATUSES}
     own = draw(st.lists(st.sampled_from(_OWN_RULES), max_size=2))

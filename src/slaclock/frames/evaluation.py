@@ -1,0 +1,94 @@
+"""`evaluate` for tables of events."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+
+from slaclock.errors import DocumentError, shown
+from slaclock.frames.core import results_of
+from slaclock.frames.doors import table_like, table_of
+from slaclock.frames.log import Log, read
+from slaclock.frames.ordering import Ordered, ordered
+from slaclock.frames.piece import Piece
+from slaclock.frames.plan import FramePlan, frame_plan
+from slaclock.frames.result import schema
+from slaclock.frames.source import Source
+from slaclock.instants import to_us
+from slaclock.policies import PolicyBook
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import datetime
+
+PIECE = 1 << 15
+"""Tickets worked off at a time."""
+
+
+def evaluate(
+    events: Any, book: PolicyBook, now: datetime | None = None, columns: Mapping[str, str] | None = None
+) -> Any:
+    """Every deadline, pause, breach and tier of many tickets: `slaclock.evaluate`, row for row, for a table of events.
+
+    Each row is an event. Columns: `ticket_id`, `at` and `kind`; where they apply `to`, `by`, `public`, `id`,
+    `assignee`, `group`, `metric`, `due_to`, `clear` (fields that are unset), `seq` (the order within an instant; else
+    that of the rows); and one for each field that policies read, in which nothing means: as before. The rows may come
+    in any order.
+
+    Args:
+        events: a pandas, polars, DuckDB or pyarrow table, or anything else with the Arrow PyCapsule interface.
+        book: the policies.
+        now: the instant asked about; without it, each ticket's last event.
+        columns: what the caller calls the columns, such as `{"at": "occurred_at"}`.
+
+    Returns:
+        A table of the same kind, with a row for each ticket, agreement, metric and cycle, in this order.
+
+    Raises:
+        NaiveDatetimeError: a column of instants, or `now`, has no time zone.
+        EventError: the events cannot be what they say; rows are counted from 0.
+        CalendarError: a calendar cannot answer.
+    """
+    if not isinstance(book, PolicyBook):
+        raise DocumentError(f"book must be a PolicyBook, not {shown(book)}", "cannot evaluate")
+    asked = None if now is None else to_us(now, "now")
+    found = evaluated(frame_plan(book), Source(table_of(events), columns), asked)
+    return table_like(events, found)
+
+
+def evaluated(plan: FramePlan, source: Source, now: int | None) -> Any:
+    """The results of an Arrow table of events."""
+    log = read(plan, source)
+    batches = list(batches_of(plan, log, ordered(log, now))) if source.rows else []
+    return pa.Table.from_batches(batches, schema(log.ids.type))
+
+
+def batches_of(plan: FramePlan, log: Log, order: Ordered) -> Iterator[Any]:
+    """The results of a log, some tens of thousands of tickets at a time."""
+    if not len(order.at):
+        return
+    ends = np.append(order.starts, len(order.at))
+    span = (int(order.at.min()), max(int(order.at.max()), int(order.now.max())))
+    for first in range(0, len(order.starts), PIECE):
+        last = min(first + PIECE, len(order.starts))
+        rows = slice(int(ends[first]), int(ends[last]))
+        ids = log.ids.take(pa.array(order.tickets[first:last]))
+        found = results_of(plan, _piece(log, order, rows, first, last), ids, span)
+        if found is not None:
+            yield found
+
+
+def _piece(log: Log, order: Ordered, rows: slice, first: int, last: int) -> Piece:
+    chosen: Any = rows if order.rows is None else order.rows[rows]
+    return Piece(
+        order.ticket[rows] - first,
+        order.at[rows],
+        log.event[chosen],
+        [field[chosen] for field in log.fields],
+        None if log.group is None else log.group[chosen],
+        None if log.assigned is None else log.assigned[chosen],
+        None if log.due is None else log.due[chosen],
+        order.now[first:last],
+    )
