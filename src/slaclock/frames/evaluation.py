@@ -61,7 +61,11 @@ def evaluate(
 def evaluated(plan: FramePlan, source: Source, now: int | None) -> Any:
     """The results of an Arrow table of events."""
     log = read(plan, source)
-    batches = list(batches_of(plan, log, ordered(log, now))) if source.rows else []
+    if not source.rows:
+        return schema(log.ids.type).empty_table()
+    order = ordered(log, now)
+    log.ticket = log.at = np.zeros(0, np.int64)  # let go of what stands in the order now
+    batches = list(batches_of(plan, log, order))
     return pa.Table.from_batches(batches, schema(log.ids.type))
 
 
@@ -81,9 +85,10 @@ def batches_of(plan: FramePlan, log: Log, order: Ordered) -> Iterator[Any]:
 
 
 def _piece(log: Log, order: Ordered, rows: slice, first: int, last: int) -> Piece:
+    lengths = np.diff(np.append(order.starts[first:last], rows.stop))
     chosen: Any = rows if order.rows is None else order.rows[rows]
     return Piece(
-        order.ticket[rows] - first,
+        np.repeat(np.arange(last - first), lengths),
         order.at[rows],
         log.event[chosen],
         [field[chosen] for field in log.fields],

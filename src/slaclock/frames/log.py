@@ -38,7 +38,7 @@ class Log:
     """
 
     ids: Any
-    ticket: Ints
+    ticket: Codes
     at: Ints
     event: Codes
     fields: list[Codes]
@@ -79,7 +79,7 @@ def read(plan: FramePlan, source: Source) -> Log:
     )
 
 
-def _tickets(source: Source) -> tuple[Any, Ints]:
+def _tickets(source: Source) -> tuple[Any, Codes]:
     """The distinct ids in order, and each row's place among them."""
     column, name = source.column("ticket_id"), source.theirs("ticket_id")
     if column is None:
@@ -96,7 +96,7 @@ def _tickets(source: Source) -> tuple[Any, Ints]:
     if len(values) < 2 or pc.all(pc.less(values[:-1], values[1:])).as_py():
         return values, words.codes
     order = pc.array_sort_indices(values)
-    place = np.empty(len(values), np.int64)
+    place: Codes = np.empty(len(values), np.int64 if len(values) > 1 << 31 else np.int32)
     place[order.to_numpy()] = np.arange(len(values))
     return values.take(order), place[words.codes]
 

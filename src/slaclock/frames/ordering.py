@@ -9,7 +9,7 @@ import numpy as np
 
 from slaclock.errors import EventError, Fault, shown
 from slaclock.frames import steps as st
-from slaclock.frames.arrays import Bools, Ints, first_of_run
+from slaclock.frames.arrays import Bools, Codes, Ints, first_of_run
 
 if TYPE_CHECKING:
     from slaclock.frames.log import Log
@@ -21,7 +21,6 @@ class Ordered:
 
     Attributes:
         rows: the rows of the log, ticket by ticket; `None`: as they are.
-        ticket: the place of each one's ticket among those that there are.
         at: instants, none before its ticket's creation.
         tickets: the places of these tickets among the log's ids.
         starts: the first row of each ticket; its creation.
@@ -29,7 +28,6 @@ class Ordered:
     """
 
     rows: Ints | None
-    ticket: Ints
     at: Ints
     tickets: Ints
     starts: Ints
@@ -62,8 +60,7 @@ def ordered(log: Log, now: int | None) -> Ordered:
         starts = np.flatnonzero(first_of_run(ticket))
         asked = np.full(len(starts), now, np.int64)
     tickets = ticket[starts].astype(np.int64)
-    lengths = np.diff(np.append(starts, len(ticket)))
-    return Ordered(rows, np.repeat(np.arange(len(starts)), lengths), at, tickets, starts, asked)
+    return Ordered(rows, at, tickets, starts, asked)
 
 
 def _taken(values: Any, rows: Ints | None) -> Any:
@@ -84,7 +81,7 @@ def _grouped(log: Log) -> Ints | None:
     return key
 
 
-def _by_time(log: Log, rows: Ints | None, ticket: Ints, at: Ints) -> Ints | None:
+def _by_time(log: Log, rows: Ints | None, ticket: Codes, at: Ints) -> Ints | None:
     """Rows whose instants step back within a ticket are sorted by instant, then `seq`, then row."""
     seq = log.seq if log.seq is None or rows is None else log.seq[rows]
     same = ticket[1:] == ticket[:-1]
@@ -118,7 +115,7 @@ def _once(log: Log, rows: Ints | None) -> Ints | None:
     return np.flatnonzero(keep) if rows is None else rows[keep]
 
 
-def _check_created(log: Log, ticket: Ints, event: Any) -> None:
+def _check_created(log: Log, ticket: Codes, event: Any) -> None:
     created = np.flatnonzero((event >= st.CREATED) & (event < st.STATUS))
     begins = ticket[created]
     if len(begins) == np.count_nonzero(first_of_run(ticket)) and (begins[1:] != begins[:-1]).all():
@@ -138,7 +135,7 @@ def _check_created(log: Log, ticket: Ints, event: Any) -> None:
     raise EventError(tuple(faults), "cannot read the events")
 
 
-def _created_first(log: Log, rows: Ints | None, ticket: Ints, at: Ints, event: Any) -> tuple[Ints | None, Ints]:
+def _created_first(log: Log, rows: Ints | None, ticket: Codes, at: Ints, event: Any) -> tuple[Ints | None, Ints]:
     """Events dated before their ticket's creation follow it, at its instant."""
     created: Bools = (event >= st.CREATED) & (event < st.STATUS)
     starts = np.flatnonzero(first_of_run(ticket))

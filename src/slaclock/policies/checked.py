@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from itertools import zip_longest
 from typing import Any, Self
 
-from pydantic import BaseModel, ModelWrapValidatorHandler, ValidationError, ValidationInfo, model_validator
+from pydantic import BaseModel, ValidationError, ValidationInfo, model_validator
+from pydantic.functional_validators import ModelWrapValidatorHandler  # not in pydantic's top level before 2.11
 
 from slaclock.documents import Document, FaultyValue, did_you_mean, faults_of
 from slaclock.errors import Fault, shown

@@ -44,13 +44,29 @@ __all__ = [
 
 
 def business_calendars() -> SearchStrategy[BusinessCalendar]:
-    """Business calendars."""
+    """Business calendars.
+
+    >>> from hypothesis import given, settings
+    >>> @settings(max_examples=3, deadline=None)
+    ... @given(business_calendars())
+    ... def test_they_are_equal_by_value(calendar):
+    ...     assert calendar == BusinessCalendar(**calendar.model_dump(by_alias=True, exclude_unset=True))
+    >>> test_they_are_equal_by_value()
+    """
     return calendar_documents().map(lambda document: BusinessCalendar(**document))
 
 
 @st.composite
 def calendars(draw: DrawFn) -> Calendar:
-    """Calendars of every kind: business calendars, 24/7, and compositions."""
+    """Calendars of every kind: business calendars, 24/7, and compositions.
+
+    >>> from hypothesis import given, settings
+    >>> @settings(max_examples=3, deadline=None)
+    ... @given(calendars())
+    ... def test_its_own_zone_changes_nothing(calendar):
+    ...     assert calendar.in_zone(calendar.tz) == calendar
+    >>> test_its_own_zone_changes_nothing()
+    """
     first = draw(business_calendars())
     kind = draw(st.sampled_from(["alone", "alone", "always", "|", "&", "-"]))
     if kind == "alone":
@@ -65,7 +81,15 @@ def calendars(draw: DrawFn) -> Calendar:
 
 @st.composite
 def clocks(draw: DrawFn) -> Clock:
-    """Clocks with up to six steps behind them, on a business calendar around a day on which its clocks change."""
+    """Clocks with up to six steps behind them, on a business calendar around a day on which its clocks change.
+
+    >>> from hypothesis import given, settings
+    >>> @settings(max_examples=3, deadline=None)
+    ... @given(clocks())
+    ... def test_nothing_has_run_at_the_start(clock):
+    ...     assert clock.elapsed(clock.started_at) == timedelta(0)
+    >>> test_nothing_has_run_at_the_start()
+    """
     document = draw(calendar_documents())
     moments = instants_near(document, {}, PLACES[document["tz"]])
     times = sorted(draw(st.lists(moments, min_size=1, max_size=7)))
@@ -83,12 +107,28 @@ def clocks(draw: DrawFn) -> Clock:
 
 
 def books() -> SearchStrategy[PolicyBook]:
-    """Policy books."""
+    """Policy books.
+
+    >>> from hypothesis import given, settings
+    >>> @settings(max_examples=3, deadline=None)
+    ... @given(books())
+    ... def test_books_can_be_dumped_and_loaded(book):
+    ...     assert PolicyBook.load(book.dump()) == book
+    >>> test_books_can_be_dumped_and_loaded()
+    """
     return book_documents().map(PolicyBook.load)
 
 
 @st.composite
 def tickets(draw: DrawFn, book: Mapping[str, Any] | None = None) -> Ticket:
-    """Tickets; with a book's document, around the openings and closings of its calendars."""
+    """Tickets; with a book's document, around the openings and closings of its calendars.
+
+    >>> from hypothesis import given, settings
+    >>> @settings(max_examples=3, deadline=None)
+    ... @given(tickets({"version": 1, "policies": []}))
+    ... def test_they_begin_with_their_creation(ticket):
+    ...     assert ticket.events[0] == ticket.created
+    >>> test_they_begin_with_their_creation()
+    """
     document = draw(ticket_documents(draw(book_documents()) if book is None else book))
     return Ticket(document["id"], document["events"])
