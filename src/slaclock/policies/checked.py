@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from itertools import zip_longest
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from pydantic import BaseModel, ValidationError, ValidationInfo, model_validator
-from pydantic.functional_validators import ModelWrapValidatorHandler  # not in pydantic's top level before 2.11
 
 from slaclock.documents import Document, FaultyValue, did_you_mean, faults_of
 from slaclock.errors import Fault, shown
 from slaclock.policies.limits import SCALARS, FaultCount
 from slaclock.values import key_text
+
+if TYPE_CHECKING:
+    from pydantic.functional_validators import ModelWrapValidatorHandler
 
 
 class Checked(Document):
