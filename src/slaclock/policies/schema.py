@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from inspect import cleandoc
 from typing import TYPE_CHECKING, Any
 
 from slaclock.calendars import BusinessCalendar
@@ -54,7 +55,7 @@ def book_schema(book: type[PolicyBook]) -> dict[str, Any]:
 
 def _described(schema: dict[str, Any], model: type[Document]) -> dict[str, Any]:
     """A model's schema with what its docstring says of it and of its fields."""
-    lines = (model.__doc__ or "").splitlines()
+    lines = cleandoc(model.__doc__ or "").splitlines()  # from Python 3.13 on a docstring comes without its indent
     schema = {**schema, "description": lines[0] if lines else ""}
     for name, text in _arguments(lines).items():
         schema["properties"][name] = {**schema["properties"][name], "description": text}
@@ -68,9 +69,9 @@ def _arguments(lines: list[str]) -> dict[str, str]:
     inside = False
     for line in lines:
         text = line.strip()
-        if text.endswith(":") and not line.startswith(" " * 8):
+        if text.endswith(":") and not line.startswith(" " * 4):
             inside = text == "Args:"
-        elif inside and text and not line.startswith(" " * 12):
+        elif inside and text and not line.startswith(" " * 8):
             name, _, text = text.partition(": ")
             found[name] = text[:1].upper() + text[1:]
         elif inside and text:
