@@ -167,7 +167,7 @@ def test_a_document_is_a_mapping(tmp_path, name, text):
     ("text", "path", "words"),
     [
         ("", "line 1, column 1", "is not JSON: expecting value"),
-        ('{\n  "version": 1,\n}', "line 3, column 1", "is not JSON"),
+        ('{\n  "version": 1\n  "policies": []\n}', "line 3, column 3", "is not JSON"),
         ('{"a": 1} {"b": 2}', "line 1, column 10", "is not JSON: extra data"),
         ("{'a': 1}", "line 1, column 2", "is not JSON"),
         ('{"a": "\\ud83"}', "line 1, column 9", "is not JSON"),
