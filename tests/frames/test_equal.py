@@ -5,15 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from slaclock import CalendarError, PolicyBook, Ticket, frames
 from slaclock.testing.strategies_books import book_documents
 from slaclock.testing.strategies_tickets import ticket_documents
 from tests.frames.rows import expected, table_of
-
-SETTINGS = settings(deadline=None, max_examples=25, suppress_health_check=list(HealthCheck))
+from tests.soak import examples
 
 
 @st.composite
@@ -51,13 +50,13 @@ def compare(document, tickets, now=None, table=None):
 
 
 @given(logs())
-@SETTINGS
+@examples(25)
 def test_every_row_is_evaluates_own(log):
     compare(*log)
 
 
 @given(logs(), st.integers(0, 10), st.integers(-100, 5_000))
-@SETTINGS
+@examples(25)
 def test_as_of_any_instant(log, nth, minutes):
     document, tickets = log
     events = tickets[0].events
@@ -65,7 +64,7 @@ def test_as_of_any_instant(log, nth, minutes):
 
 
 @given(logs(), st.randoms(use_true_random=False))
-@SETTINGS
+@examples(25)
 def test_rows_in_any_order(log, random):
     document, tickets = log
     table = table_of(tickets)

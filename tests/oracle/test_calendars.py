@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from slaclock import BusinessCalendar, PolicyBook
 from slaclock.testing.oracle import BeyondHorizon, OracleCalendar
 from slaclock.testing.strategies import calendar_collections, calendar_documents, instants_near, place_of
-from tests.oracle.profiles import moderate
+from tests.soak import examples
 
 MINUTES = st.integers(0, 3000).map(lambda n: timedelta(minutes=n))
 LANDINGS = st.sampled_from(["closing", "next_opening"])
@@ -33,7 +33,7 @@ def cases(draw):
     return calendar, OracleCalendar(name, named, tz=tz), draw(moments), draw(moments), some_day
 
 
-@moderate
+@examples(60)
 @given(cases())
 def test_elapsed_and_spans(case):
     calendar, oracle, start, end, _ = case
@@ -44,7 +44,7 @@ def test_elapsed_and_spans(case):
         assert calendar.availability(start, end) == oracle.availability(start, end)
 
 
-@moderate
+@examples(60)
 @given(cases(), MINUTES, LANDINGS)
 def test_after(case, duration, landing):
     calendar, oracle, start, _, _ = case
@@ -55,7 +55,7 @@ def test_after(case, duration, landing):
     assert calendar.after(start, duration, landing=landing) == answer
 
 
-@moderate
+@examples(60)
 @given(cases(), MINUTES)
 def test_before(case, duration):
     calendar, oracle, end, _, _ = case
@@ -66,7 +66,7 @@ def test_before(case, duration):
     assert calendar.before(end, duration) == answer
 
 
-@moderate
+@examples(60)
 @given(cases())
 def test_opening_and_closing(case):
     calendar, oracle, at, _, _ = case
@@ -80,7 +80,7 @@ def test_opening_and_closing(case):
         assert getattr(calendar, name)(at) == answer, name
 
 
-@moderate
+@examples(60)
 @given(cases())
 def test_dates(case):
     calendar, oracle, _, _, day = case
@@ -88,7 +88,7 @@ def test_dates(case):
     assert (calendar.holiday_name(day) is None) == (oracle.holiday_name(day) is None)
 
 
-@moderate
+@examples(60)
 @given(cases(), st.integers(0, 4), DUES, st.booleans())
 def test_after_business_days(case, n, due, roll):
     calendar, oracle, start, _, _ = case

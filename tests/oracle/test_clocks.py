@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from slaclock import BusinessCalendar, Clock
 from slaclock.testing.oracle import OracleClock
 from slaclock.testing.strategies import calendar_documents, instants_near, place_of
-from tests.oracle.profiles import moderate
+from tests.soak import examples
 
 ALLOWED = {"running": ["pause", "stop"], "paused": ["resume", "stop"], "stopped": ["reopen", "reopen counted"]}
 
@@ -32,7 +32,7 @@ def cases(draw):
     return clock, oracle, [*draw(st.lists(moments, min_size=1, max_size=3)), times[-1]]
 
 
-@moderate
+@examples(60)
 @given(cases())
 def test_time_spent(case):
     clock, oracle, moments = case
@@ -43,7 +43,7 @@ def test_time_spent(case):
         assert clock.breached(at) == oracle.breached(at)
 
 
-@moderate
+@examples(60)
 @given(cases(), st.sampled_from([0, 1, 29, 60, 240, 481, 1440]).map(lambda n: timedelta(minutes=n)))
 def test_instants_reached(case, amount):
     clock, oracle, moments = case

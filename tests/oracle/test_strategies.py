@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from slaclock import BusinessCalendar, Calendar, Clock, PolicyBook, Ticket, evaluate
 from slaclock.testing import _hypothesis
-from tests.oracle.profiles import moderate
+from tests.soak import examples
 
 _hypothesis.register()  # hypothesis does so itself where the package is installed
 
 
-@moderate
+@examples(60)
 @given(st.from_type(Clock))
 def test_clocks_are_consistent(clock):
     last = clock.segments[-1].start if clock.segments else clock.started_at
@@ -23,14 +23,14 @@ def test_clocks_are_consistent(clock):
     assert clock.breached(last) == (clock.elapsed(last) > clock.target)
 
 
-@moderate
+@examples(60)
 @given(st.from_type(Calendar), st.from_type(BusinessCalendar))
 def test_calendars_by_type(calendar, business):
     assert calendar == calendar.in_zone(calendar.tz)
     assert (calendar | business).tz == calendar.tz
 
 
-@moderate
+@examples(60)
 @given(st.from_type(Ticket), st.from_type(PolicyBook))
 def test_tickets_and_books_by_type(ticket, book):
     assert evaluate(ticket, book).ticket_id == ticket.id

@@ -12,7 +12,7 @@ from slaclock.testing import oracle
 from slaclock.testing.oracle import BeyondHorizon
 from slaclock.testing.strategies import book_documents, ticket_documents
 from tests.oracle.compared import package_results, plain
-from tests.oracle.profiles import moderate
+from tests.soak import examples
 
 
 @st.composite
@@ -32,20 +32,20 @@ def compare(case):
     assert plain(package_results(*case)) == plain(answer)
 
 
-@moderate
+@examples(60)
 @given(cases(steady=True))
 def test_steady_rules(case):
     """A metric starts, stops and reopens alike in all policies."""
     compare(case)
 
 
-@moderate
+@examples(60)
 @given(cases(steady=False))
 def test_any_rules(case):
     compare(case)
 
 
-@moderate
+@examples(60)
 @given(cases(steady=False))
 def test_policies_in_force(case):
     ticket, book, now = case

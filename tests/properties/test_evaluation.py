@@ -6,13 +6,14 @@ import json
 import pickle
 from datetime import datetime, timedelta
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from slaclock import Clock, PolicyBook, Ticket, evaluate
 from slaclock.testing.strategies import book_documents, clocks, ticket_documents
+from tests.soak import examples
 
-some = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+some = examples(40)
 MINUTE = timedelta(minutes=1)
 
 

@@ -138,17 +138,28 @@ def calendar_documents(draw: DrawFn, tz: str | None = None) -> Document:
 
 @st.composite
 def calendar_collections(draw: DrawFn, tz: str | None = None) -> dict[str, Document]:
-    """One to four named calendars, business calendars first and compositions of them after; all in places alike."""
+    """One to three named calendars, business calendars first and a composition of them after; all in places alike.
+
+    All of them go on opening, so that every target on them has a deadline.
+    """
     tz = tz or draw(st.sampled_from(sorted(PLACES)))
-    found = {"desk": draw(calendar_documents(tz))}
+    found = {"desk": draw(calendar_documents(tz).filter(_goes_on))}
     if draw(st.booleans()):
         other = draw(st.sampled_from(sorted(PLACES)) | st.just(tz))
-        found["abroad"] = draw(calendar_documents(other))
+        found["abroad"] = draw(calendar_documents(other).filter(_goes_on))
         how = draw(st.sampled_from(["union", "intersection", "difference", None]))
         if how is not None:
-            pairs = [["desk", "abroad"], ["abroad", "desk"], ["always", "desk"]]
-            found["both"] = {how: draw(st.sampled_from(pairs))}
+            both = {how: draw(st.sampled_from([["desk", "abroad"], ["abroad", "desk"], ["always", "desk"]]))}
+            if _goes_on(both, found, PLACES[tz]):
+                found["both"] = both
     return found
+
+
+def _goes_on(document: Document, named: Mapping[str, Any] | None = None, day: date | None = None) -> bool:
+    """Whether a calendar is open in an ordinary week, when all that is special about its dates is over."""
+    minutes = minutes_of(document, named or {})
+    first = ((day or PLACES[document["tz"]]) - date(1970, 1, 1)).days + 60
+    return any(any(minutes.flags(n)) for n in range(first, first + 7))
 
 
 def place_of(calendars: Mapping[str, Any]) -> date:
