@@ -24,7 +24,7 @@ from tests.adapters.whatsapp.payloads import (
     message,
     status,
 )
-from tests.oracle.profiles import moderate
+from tests.soak import examples
 
 RULES = [Rule(keywords=["urgent"], priority="urgent", tags=["hot"]), Rule(keywords=["bill"], group="billing")]
 TEXTS = st.sampled_from(["hello", "urgent!", "my bill", "4", "thanks", None])
@@ -102,7 +102,7 @@ def run(steps, solved, options):
 REOPEN = [{"reopen": way} for way in ("single", "new_after_resolved", timedelta(minutes=25))]
 
 
-@moderate
+@examples(60)
 @given(histories(), st.sampled_from([*REOPEN, {"rules_on": "every"}]), st.randoms(use_true_random=False))
 def test_deliveries_in_any_order_and_number_end_in_the_same_tickets(history, options, random):
     payloads, outbound, solved = history
@@ -113,7 +113,7 @@ def test_deliveries_in_any_order_and_number_end_in_the_same_tickets(history, opt
     assert final(run(again, solved, options)) == expected
 
 
-@moderate
+@examples(60)
 @given(histories(), st.sampled_from(REOPEN), st.randoms(use_true_random=False))
 def test_a_solution_in_the_middle_counts_as_one_at_the_end(history, options, random):
     payloads, outbound, _ = history
@@ -132,7 +132,7 @@ def test_a_solution_in_the_middle_counts_as_one_at_the_end(history, options, ran
     assert outcomes[0] == outcomes[1]
 
 
-@moderate
+@examples(60)
 @given(histories(), st.sampled_from(REOPEN))
 def test_what_is_told_adds_up_to_the_tickets(history, options):
     payloads, outbound, solved = history
