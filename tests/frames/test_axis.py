@@ -74,7 +74,7 @@ def test_an_empty_column_builds_nothing():
     axis = Axis([ODD])
     nothing = np.zeros(0, np.int64)
     assert len(axis.after(nothing, HOUR)) == len(axis.elapsed(nothing, nothing)) == len(axis.is_open(nothing)) == 0
-    assert not ODD._window.years or axis._built is None
+    assert not ODD._window.years or axis.built is None
 
 
 def test_spans_that_crowd_together_are_told_apart():

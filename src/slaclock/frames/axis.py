@@ -32,6 +32,9 @@ class Axis:
     Args:
         calendars: the calendars; a row's is given by its place here.
 
+    Attributes:
+        built: the years built so far; what `open_until` answered holds as long as these.
+
     >>> from slaclock import ALWAYS
     >>> Axis([ALWAYS]).after(np.array([5, 6]), 10).tolist()
     [15, 16]
@@ -39,7 +42,7 @@ class Axis:
 
     def __init__(self, calendars: Sequence[Calendar]) -> None:
         self.calendars = tuple(calendars)
-        self._built: Stretches | None = None
+        self.built: Stretches | None = None
 
     def cover(self, lo: int, hi: int) -> Stretches:
         """Build what lies between two instants.
@@ -47,7 +50,7 @@ class Axis:
         Raises:
             CalendarError: they lie more than 400 years apart, or one lies outside the years 1-9999.
         """
-        built = self._built
+        built = self.built
         if built is not None and built.lo <= lo and hi < built.hi:
             return built
         earliest, latest = from_us(lo), from_us(hi)  # raises where they lie outside the years 1-9999
@@ -61,7 +64,7 @@ class Axis:
             lo, hi = min(lo, built.lo), max(hi, built.hi)
         # A year more, because most deadlines lie soon after; half a year before, so that a next column is covered.
         lo, hi = max(lo - YEAR // 2, EARLIEST), min(hi + YEAR, LATEST)
-        self._built = built = Stretches(self.calendars, lo, hi)
+        self.built = built = Stretches(self.calendars, lo, hi)
         return built
 
     def _cover_column(self, at: Ints) -> Stretches:
@@ -113,6 +116,7 @@ class Axis:
         *,
         opening: bool = False,
         none_left: int | None = None,
+        opened: Ints | None = None,
     ) -> Ints:
         """The instants by which `duration` of open time has passed since `start`, as `Calendar.after_us` finds them.
 
@@ -122,6 +126,7 @@ class Axis:
             calendar: which calendar.
             opening: land on the next opening.
             none_left: what to answer where a calendar has no open time left; without it, that is an error.
+            opened: what `open_until` answers for `start`, where that is known.
 
         Raises:
             NoOpenTime: a calendar has no open time left.
@@ -130,14 +135,21 @@ class Axis:
         answer = np.empty(len(start), np.int64)
         if not len(start):
             return answer
-        rest = self._within_reach(start, duration, calendar, answer, opening=opening)
+        rest = self._within_reach(start, duration, calendar, answer, opened, opening=opening)
         if len(rest):
             far = (start[rest], _part(duration, rest), _part(calendar, rest))
             answer[rest] = self._far(*far, opening=opening, none_left=none_left)
         return answer
 
     def _within_reach(
-        self, start: Ints, duration: Ints | int, calendar: Ints | int, answer: Ints, *, opening: bool
+        self,
+        start: Ints,
+        duration: Ints | int,
+        calendar: Ints | int,
+        answer: Ints,
+        opened: Ints | None = None,
+        *,
+        opening: bool,
     ) -> Ints:
         """Answer what lies within the years built, and tell which rows do not."""
         built = self._cover_column(start)
@@ -150,8 +162,8 @@ class Axis:
             found, x = answer[rows], wide[: rows.stop - rows.start]
             origin = _origin(calendar, rows, built)
             np.add(start[rows], origin, out=x)
-            _open_until(built, x, scratch, found)
-            np.add(found, duration if isinstance(duration, int) else duration[rows], out=found)
+            until = _open_until(built, x, scratch, found) if opened is None else opened[rows]
+            np.add(until, duration if isinstance(duration, int) else duration[rows], out=found)
             most = int(found.max())
             if most > built.total:
                 np.minimum(found, built.total + 1, out=found)

@@ -1,4 +1,4 @@
-"""The cycles of all metrics of a piece together, in the order of the results."""
+"""The cycles of all metrics together, in the order of the results."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 
 from slaclock.frames.arrays import Bools, Codes, Ints, distinct, first_of_run
 from slaclock.frames.plan import NO_PLACE
-from slaclock.frames.telling import NEVER
+from slaclock.frames.steps import NEVER
 
 if TYPE_CHECKING:
     from slaclock.frames.cycles import Cycles, Eras, Told
@@ -50,21 +50,21 @@ class UnitCycles(NamedTuple):
 
 @dataclass
 class Batch:
-    """Cycles in the order of the results, and all that their clocks are read from.
+    """Cycles in the order of the results, and all that their clocks are made of.
 
     Attributes:
-        at, phase, counts, due: the rows told; see `Told`.
+        row, at, phase, counts: the rows told; see `Told`.
         ticket, number, begin, end, replaced: see `Cycles`.
-        ended: the instant at which each ended; `NEVER`: it has not.
+        ended: the row at which each ended; -1: it has not.
         state, by: how it stands, and what ended it (a place in `STOPPED_BY`, -1: nothing).
         metric, public: which metric of which agreement.
         era_cycle, era_row, era_terms, era_kind: see `Eras`.
     """
 
+    row: Ints
     at: Ints
     phase: Codes
     counts: Bools
-    due: Ints
     ticket: Ints
     number: Ints
     begin: Ints
@@ -86,7 +86,6 @@ def batch_of(plan: FramePlan, parts: list[UnitCycles], orders: dict[tuple[int, i
     rows = np.cumsum([0, *(len(part.told.at) for part in parts)])
     sizes = [len(part.cycles.ticket) for part in parts]
     firsts = np.cumsum([0, *sizes])
-    at = np.concatenate([part.told.at for part in parts])
     order = _order(parts, orders, sizes)
     place = np.empty(len(order), np.int64)
     place[order] = np.arange(len(order))
@@ -96,23 +95,21 @@ def batch_of(plan: FramePlan, parts: list[UnitCycles], orders: dict[tuple[int, i
         values = [getattr(part.cycles, name) + (rows[number] if shift else 0) for number, part in enumerate(parts)]
         return np.concatenate(values)[order]
 
-    ended = np.concatenate(
-        [np.where(part.cycles.ended >= 0, part.told.at[part.cycles.ended], NEVER) for part in parts]
-    )[order]
+    ended = np.concatenate([np.where(p.cycles.ended >= 0, p.cycles.ended + rows[n], -1) for n, p in enumerate(parts)])
     state = state[order]
     era_cycle = place[np.concatenate([part.eras.cycle + firsts[number] for number, part in enumerate(parts)])]
     by_cycle = np.argsort(era_cycle, kind="stable")
     return Batch(
-        at,
+        np.concatenate([part.told.row for part in parts]),
+        np.concatenate([part.told.at for part in parts]),
         np.concatenate([part.told.phase for part in parts]),
         np.concatenate([part.told.counts for part in parts]),
-        np.concatenate([np.zeros(len(p.told.at), np.int64) if p.told.due is None else p.told.due for p in parts]),
         gathered("ticket"),
         gathered("number"),
         gathered("begin", shift=True),
         gathered("end", shift=True),
         gathered("replaced").astype(np.bool_),
-        np.where(state == RUNNING, NEVER, ended),
+        np.where(state == RUNNING, -1, ended[order]),
         state,
         by[order],
         np.repeat([plan.metrics.index(part.unit.metric) for part in parts], sizes)[order],

@@ -9,7 +9,8 @@ import numpy as np
 
 from slaclock.frames.arrays import Bools, Codes, Ints, first_of_run, last_seen, ranges
 from slaclock.frames.machines import AGAIN, BY_HAND, JUDGED_IF_OTHER, NO_ERA
-from slaclock.frames.telling import NEVER, Telling
+from slaclock.frames.steps import NEVER
+from slaclock.frames.telling import Telling
 from slaclock.frames.walk import walk
 
 if TYPE_CHECKING:
@@ -24,17 +25,17 @@ class Told:
 
     Attributes:
         ticket: whose rows they are.
+        row: which rows of the piece.
         at: instants.
         phase: what the cycle does after the row.
         counts: where the stretch for which the cycle was stopped counts after all.
-        due: deadlines set by hand.
     """
 
     ticket: Ints
+    row: Ints
     at: Ints
     phase: Codes
     counts: Bools
-    due: Ints | None
 
 
 @dataclass
@@ -101,13 +102,7 @@ def cycles_of(
     if int(many.max(initial=1)) > 1:
         rows, ticket, at = np.repeat(rows, many), np.repeat(ticket, many), np.repeat(at, many)
         record = ranges(record, many)
-    told = Told(
-        ticket,
-        at,
-        table.records["phase"][record],
-        table.records["counts"][record] != 0,
-        None if piece.due is None else piece.due[rows],
-    )
+    told = Told(ticket, rows, at, table.records["phase"][record], table.records["counts"][record] != 0)
     terms = force.terms[unit.number][points.of_row[rows]]
     dropped = np.array([fate.dropped for fate in table.fates])
     return told, *_written(table.records, record, ticket, terms, dropped)

@@ -9,7 +9,7 @@ import numpy as np
 
 from slaclock.frames.arrays import Ints, first_of_run, ranges
 from slaclock.frames.runs import NONE
-from slaclock.frames.telling import NEVER
+from slaclock.frames.steps import NEVER
 from slaclock.frames.thresholds import thresholds
 
 if TYPE_CHECKING:
@@ -20,39 +20,84 @@ if TYPE_CHECKING:
 
 @dataclass
 class Firings:
-    """Tiers that have fired, in the order of the results.
+    """Tiers that have fired, cycle by cycle in the order of the results.
 
     Attributes:
-        cycle: the place of its cycle.
+        many: how many of each cycle.
         tier: its kind.
         at: when it fired.
     """
 
-    cycle: Ints
+    many: Ints
     tier: Ints
     at: Ints
 
 
 def firings(judged: Judged, history: History, elapsed: Ints, end: Ints) -> Firings:
     """What has fired by each cycle's `end`, in order: by instant, then level, then place in the book."""
+    arrays, terms = judged.arrays, judged.terms[judged.last]
+    plain = judged.simple & (arrays.target[terms] == judged.target[judged.last])
+    some = np.flatnonzero(plain)
+    ranked = _ranked(judged, some, terms if len(some) == len(terms) else terms[some], elapsed, end)
+    cycle, tier, at = _sorted(judged, history, plain, elapsed, end)
+    many = np.bincount(cycle, minlength=len(elapsed))
+    for cycles, _, _ in ranked:
+        many[cycles] += 1
+    begin = np.cumsum(many) - many
+    found = Firings(many, np.empty(int(many.sum()), np.int32), np.empty(int(many.sum()), np.int64))
+    for before, (cycles, kind, reached) in enumerate(ranked):
+        place = begin[cycles]
+        place += before
+        found.tier[place], found.at[place] = kind, reached
+    if len(cycle):
+        opens = np.flatnonzero(first_of_run(cycle))
+        nth = np.arange(len(cycle)) - np.repeat(opens, np.diff(np.append(opens, len(cycle))))
+        place = begin[cycle] + nth
+        found.tier[place], found.at[place] = tier, at
+    return found
+
+
+def _ranked(judged: Judged, cycles: Ints, terms: Ints, elapsed: Ints, end: Ints) -> list[tuple[Ints, Ints, Ints]]:
+    """One set of terms all along, with a fixed target: tiers fire in the order of their thresholds.
+
+    What has been used has been reached, unless it lands after the end; then so do those that follow.
+    """
+    found: list[tuple[Ints, Ints, Ints]] = []
+    used_up = elapsed if len(cycles) == len(elapsed) else elapsed[cycles]
+    for nth in range(judged.arrays.ranked.shape[1]):
+        used = judged.arrays.ranked_at[terms, nth]
+        some = np.flatnonzero(used <= used_up)
+        cycles, terms, used_up = cycles[some], terms[some], used_up[some]
+        at = judged.runs.reached(judged.last[cycles], used[some])
+        in_time = (at != NONE) & (at <= end[cycles])
+        if not in_time.all():
+            some = np.flatnonzero(in_time)
+            cycles, terms, used_up, at = cycles[some], terms[some], used_up[some], at[some]
+        found.append((cycles, judged.arrays.ranked[terms, nth], at))
+    return found
+
+
+def _sorted(judged: Judged, history: History, plain: Bools, elapsed: Ints, end: Ints) -> tuple[Ints, Ints, Ints]:
+    """All other cycles' tiers, sorted."""
     parts = [
-        *_simple(judged, np.flatnonzero(judged.simple), elapsed, end),
+        *_simple(judged, np.flatnonzero(judged.simple & ~plain), elapsed, end),
         *_changed(judged, history, np.flatnonzero(~judged.simple), end),
     ]
     if not parts:
-        return Firings(*(np.zeros(0, np.int64) for _ in range(3)))
+        nothing = np.zeros(0, np.int64)
+        return nothing, nothing, nothing
     cycle, tier, at, place = (np.concatenate(each) for each in zip(*parts, strict=True))
     order = np.lexsort((place, judged.arrays.level[tier], at, cycle))
-    return Firings(cycle[order], tier[order], at[order])
+    return cycle[order], tier[order], at[order]
 
 
 def _simple(judged: Judged, cycles: Ints, elapsed: Ints, end: Ints) -> list[tuple[Ints, ...]]:
     """One set of terms all along: what has been reached has fired, and what has not been used has not been reached."""
     clock = judged.last[cycles]
-    terms, target = judged.clocks.terms[clock], judged.target[clock]
+    terms, target = judged.terms[clock], judged.target[clock]
     found: list[tuple[Ints, ...]] = []
     for nth in range(judged.arrays.tier.shape[1]):
-        used = thresholds(judged.terms, terms, target, nth)
+        used = thresholds(judged.known, terms, target, nth)
         some = np.flatnonzero((judged.arrays.tier[terms, nth] >= 0) & (used <= elapsed[cycles]))
         at = judged.runs.reached(clock[some], used[some])
         in_time = (at != NONE) & (at <= end[cycles[some]])
@@ -63,16 +108,18 @@ def _simple(judged: Judged, cycles: Ints, elapsed: Ints, end: Ints) -> list[tupl
 
 def _changed(judged: Judged, history: History, cycles: Ints, end: Ints) -> list[tuple[Ints, ...]]:
     """Terms that changed, or tiers with conditions: a tier fires in the first era in which it has the chance."""
+    if not len(cycles):
+        return []
     many = judged.last[cycles] - judged.first[cycles] + 1
     clock = ranges(judged.first[cycles], many)
     cycle = np.repeat(cycles, many)
-    terms, target = judged.clocks.terms[clock], judged.target[clock]
+    terms, target = judged.terms[clock], judged.target[clock]
     widest = judged.arrays.tier.shape[1]
-    live = _live(judged, cycles)
+    live = judged.live(cycles)
     found = []
     for nth in range(widest):
         some = np.flatnonzero(judged.arrays.tier[terms, nth] >= 0)
-        used = thresholds(judged.terms, terms[some], target[some], nth)
+        used = thresholds(judged.known, terms[some], target[some], nth)
         at = judged.runs.reached(clock[some], used)
         some, at = some[at != NONE], at[at != NONE]
         at = _first_chance(judged, history, cycle[some], clock[some], nth, at, live)
@@ -89,29 +136,6 @@ def _changed(judged: Judged, history: History, cycles: Ints, end: Ints) -> list[
     return [(whose[once], kind[once], at[once], place[once])]
 
 
-def _live(judged: Judged, cycles: Ints) -> tuple[Ints, Ints, Ints, Ints]:
-    """The stretches in which each cycle was not stopped: from, to, and for each cycle where they begin and how many."""
-    batch = judged.batch
-    length = batch.end[cycles] - batch.begin[cycles]
-    rows = ranges(batch.begin[cycles], length)
-    owner = np.repeat(np.arange(len(cycles)), length)
-    live = batch.phase[rows] > 0
-    lasts = np.cumsum(length) - 1
-    after = np.append(batch.at[rows][1:], 0)
-    ends = batch.at[np.minimum(batch.end[cycles], len(batch.at) - 1)]
-    after[lasts] = np.where(batch.replaced[cycles], ends, NEVER)
-    before, later = np.append(False, live[:-1]), np.append(live[1:], False)
-    before[lasts[:-1] + 1] = False
-    later[lasts] = False
-    begin, end = np.flatnonzero(live & ~before), np.flatnonzero(live & ~later)
-    many = np.zeros(int(cycles.max(initial=-1)) + 1, np.int64)
-    first = np.zeros_like(many)
-    counts = np.bincount(owner[begin], minlength=len(cycles))
-    many[cycles] = counts
-    first[cycles] = np.cumsum(counts) - counts
-    return batch.at[rows[begin]], after[end], first, many
-
-
 def _first_chance(
     judged: Judged,
     history: History,
@@ -122,11 +146,10 @@ def _first_chance(
     live: tuple[Ints, Ints, Ints, Ints],
 ) -> Ints:
     """The first instant from `reached` on, in its era, at which the cycle is live and the tier's condition holds."""
-    batch = judged.batch
-    since = batch.at[judged.clocks.since[clock]]
-    following = np.minimum(clock + 1, len(judged.clocks.since) - 1)
-    until = np.where(judged.last[cycle] > clock, batch.at[judged.clocks.since[following]], NEVER)
-    pair, true_from, true_until = history.true(judged.clocks.terms[clock], nth, batch.ticket[cycle])
+    since = judged.since[clock]
+    following = np.minimum(clock + 1, len(judged.since) - 1)
+    until = np.where(judged.last[cycle] > clock, judged.since[following], NEVER)
+    pair, true_from, true_until = history.true(judged.terms[clock], nth, judged.ticket[cycle])
     live_from, live_to, first, many = live
     stretch = ranges(first[cycle[pair]], many[cycle[pair]])
     which = np.repeat(np.arange(len(pair)), many[cycle[pair]])

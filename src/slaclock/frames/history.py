@@ -7,24 +7,29 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from slaclock.frames.arrays import Bools, Ints, ranges
-from slaclock.frames.telling import NEVER
+from slaclock.frames.copies import Copies
+from slaclock.frames.steps import NEVER
 
 if TYPE_CHECKING:
+    from slaclock.frames.outline import Outline
     from slaclock.frames.piece import Piece
     from slaclock.frames.plan import FramePlan
-    from slaclock.frames.selection import Points
 
 
 class History:
     """When each ticket's fields were of which classes."""
 
-    def __init__(self, plan: FramePlan, piece: Piece, points: Points) -> None:
-        self._plan, self._points = plan, points
-        self._since: Ints = piece.at[points.first]
-        until = np.append(self._since[1:], NEVER)
-        until[np.append(points.starts[1:], len(until)) - 1] = NEVER
-        self._until: Ints = until
-        self._many: Ints = np.diff(np.append(points.starts, len(points.ticket)))
+    def __init__(self, plan: FramePlan, outline: Outline, which: Ints, piece: Piece) -> None:
+        points = outline.points
+        copies = Copies(points.ticket, outline.examples, which)
+        self._plan, self._combinations = plan, points.combinations
+        self._combination: Ints = points.combination[copies.source]
+        self._many: Ints = copies.many
+        ends = np.cumsum(copies.many)
+        self._first: Ints = ends - copies.many
+        self._since: Ints = piece.at[copies.rows(points.row, piece.starts)]
+        self._until: Ints = np.append(self._since[1:], NEVER)
+        self._until[ends - 1] = NEVER
         self._holds: dict[tuple[int, int], Bools] = {}
 
     def true(self, terms: Ints, nth: int, ticket: Ints) -> tuple[Ints, Ints, Ints]:
@@ -32,12 +37,12 @@ class History:
         conditional = np.array([self._conditional(each, nth) for each in range(len(self._plan.terms.known))])
         asks = conditional[terms] if len(terms) else np.zeros(0, np.bool_)
         many = np.where(asks, self._many[ticket], 1)
-        point = ranges(self._points.starts[ticket], many)
+        point = ranges(self._first[ticket], many)
         row = np.repeat(np.arange(len(ticket)), many)
         holds = ~asks[row]
         for each in np.unique(terms[asks]).tolist():
             mine = np.flatnonzero(asks[row] & (terms[row] == each))
-            holds[mine] = self._truth(each, nth)[self._points.combination[point[mine]]]
+            holds[mine] = self._truth(each, nth)[self._combination[point[mine]]]
         row, point = row[holds], point[holds]
         return row, self._since[point], np.where(asks[row], self._until[point], NEVER)
 
@@ -51,6 +56,6 @@ class History:
         if found is None:
             when = self._plan.terms.known[number].tiers[nth].when
             assert when is not None  # noqa: S101 - only conditional tiers are asked about
-            each = [when.matches(self._plan.example(classes)) for classes in self._points.combinations]
+            each = [when.matches(self._plan.example(classes)) for classes in self._combinations]
             found = self._holds[key] = np.array(each, np.bool_)
         return found

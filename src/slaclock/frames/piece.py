@@ -71,7 +71,7 @@ class Piece:
         sets = (self.event >= st.CREATED) & (self.event < st.SIGNALS)
         return _CATEGORY[self.event[last_seen(sets)]]
 
-    def kept(self, rows: Bools) -> Piece:
+    def kept(self, rows: Bools | Ints) -> Piece:
         """Some of the rows."""
         return Piece(
             self.ticket[rows],

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from slaclock.frames.batch import CANCELLED, RUNNING, STATES, STOPPED, STOPPED_BY
+from slaclock.frames.batch import CANCELLED, STOPPED, STOPPED_BY
 from slaclock.frames.firing import firings
+from slaclock.frames.outline import ALL_STATES
 from slaclock.frames.runs import NONE
-from slaclock.frames.telling import NEVER
+from slaclock.frames.steps import NEVER
 from slaclock.frames.verdict import breached_since
 
 if TYPE_CHECKING:
@@ -18,13 +19,12 @@ if TYPE_CHECKING:
     from slaclock.frames.clocks import Judged
     from slaclock.frames.firing import Firings
     from slaclock.frames.history import History
+    from slaclock.frames.outline import Outline
     from slaclock.frames.plan import FramePlan
 
 WORD = pa.dictionary(pa.int32(), pa.string())
 INSTANT = pa.timestamp("us", "UTC")
 DURATION = pa.duration("us")
-PAUSED = len(STATES)
-ALL_STATES = ("running", "stopped", "cancelled", "paused")
 
 
 def schema(ticket_id: Any, word: Any = WORD) -> Any:
@@ -54,95 +54,84 @@ def schema(ticket_id: Any, word: Any = WORD) -> Any:
     )
 
 
-def record_batch(plan: FramePlan, judged: Judged, history: History, now: Ints, ids: Any) -> Any:
+def record_batch(plan: FramePlan, judged: Judged, outline: Outline, history: History, now: Ints, ids: Any) -> Any:
     """The results of a piece.
 
     Args:
         plan: the book made ready.
-        judged: the clocks of all cycles.
+        judged: all cycles and clocks.
+        outline: what was found out about their examples.
         history: the tickets' fields over time.
         now: the instant asked about, of each ticket.
         ids: the tickets' ids.
     """
-    batch, last = judged.batch, judged.last
-    asked = now[batch.ticket]
-    end = np.where(batch.ended == NEVER, asked, batch.ended)
+    last, cycles = judged.last, outline.cycles
+    asked = now[judged.ticket]
+    end = np.minimum(judged.ended, asked)
     target = judged.target[last]
-    elapsed = judged.runs.elapsed(now[batch.ticket[batch.era_cycle]])[last]
+    elapsed = judged.runs.elapsed(now[judged.clock_ticket])[last]
     breached = elapsed > target
-    deadline = _deadlines(judged, target)
-    since = np.full(len(last), NONE)
-    plain = breached & judged.steady
-    since[plain] = deadline[plain]
-    changed = np.flatnonzero(breached & ~judged.steady)
-    since[changed] = breached_since(judged, changed)
-    state = _states(judged)
+    deadline = judged.deadlines(target)
     fired = firings(judged, history, elapsed, end)
-    terms = judged.clocks.terms[last]
+    cancelled = judged.of_cycles(cycles.state == CANCELLED)
+    stopped = judged.of_cycles(cycles.state == STOPPED)
+    policy = judged.arrays.policy[outline.clocks.terms[cycles.last]]
     columns = [
-        ids.take(pa.array(batch.ticket)),
-        _words(batch.metric, plan.metrics),
-        pa.array(batch.number),
-        _words(judged.arrays.policy[terms], plan.terms.policies),
-        pa.array(batch.public),
+        ids.take(pa.array(judged.ticket)),
+        _words(judged.of_cycles(cycles.metric.astype(np.int32)), plan.metrics),
+        pa.array(judged.of_cycles(cycles.number)),
+        _words(judged.of_cycles(policy.astype(np.int32)), plan.terms.policies),
+        pa.array(judged.of_cycles(cycles.public)),
         _durations(target),
-        _instants(batch.at[batch.begin]),
-        _instants(deadline),
-        _instants(np.where(batch.ended == NEVER, NONE, batch.ended)),
-        _words(batch.by, STOPPED_BY),
-        _words(state, ALL_STATES),
+        _instants(judged.started),
+        _instants(deadline, NONE),
+        _instants(judged.ended, NEVER),
+        _words(judged.of_cycles(cycles.by.astype(np.int32)), STOPPED_BY),
+        _words(judged.of_cycles(cycles.state.astype(np.int32)), ALL_STATES),
         _durations(elapsed),
-        _durations(judged.runs.paused(now[batch.ticket[batch.era_cycle]])[last]),
+        _durations(judged.paused(now)[last]),
         _durations(target - elapsed),
         pa.array(breached),
-        _instants(since),
-        pa.array(~breached, mask=(batch.state == CANCELLED) | (~breached & (batch.state != STOPPED))),
-        _triggers(fired, len(last), plan),
+        _instants(_breached_at(judged, breached, deadline), NONE),
+        pa.array(~breached, mask=cancelled | ~(breached | stopped)),
+        _triggers(fired, plan),
     ]
     return pa.record_batch(columns, schema=schema(ids.type))
 
 
-def _deadlines(judged: Judged, target: Ints) -> Ints:
-    batch, clocks, last = judged.batch, judged.clocks, judged.last
-    deadline = judged.runs.reached(last, target)
-    rest = np.flatnonzero((deadline == NONE) & (batch.ended != NEVER))
-    clock = last[rest]
-    left = np.maximum(target[rest] - judged.runs.ran[clock], 0)
-    deadline[rest] = judged.runs.after(batch.ended[rest], left, clocks.calendar[clock], clocks.opening[clock])
-    return deadline
+def _breached_at(judged: Judged, breached: Bools, deadline: Ints) -> Ints:
+    found = np.full(len(breached), NONE)
+    plain = np.flatnonzero(breached & judged.steady)
+    found[plain] = deadline[plain]
+    changed = np.flatnonzero(breached & ~judged.steady)
+    found[changed] = breached_since(judged, changed)
+    return found
 
 
-def _states(judged: Judged) -> Ints:
-    batch, last = judged.batch, judged.last
-    phase = batch.phase[batch.end - 1]
-    runs = np.right_shift(judged.arrays.running[judged.clocks.terms[last]], phase) & 1
-    return np.where((batch.state == RUNNING) & (runs == 0), PAUSED, batch.state)
-
-
-def _instants(values: Ints) -> Any:
-    mask = values == NONE
-    if not mask.any():
-        return pa.array(values.view("M8[us]")).cast(INSTANT)
-    return pa.array(values, mask=mask).cast(INSTANT)
+def _instants(values: Ints, none: int | None = None) -> Any:
+    """Instants as Arrow has them; `none` stands for a missing one."""
+    mask = None if none is None else values == none
+    return pa.array(values, mask=mask if mask is not None and mask.any() else None).view(INSTANT)
 
 
 def _durations(values: Ints) -> Any:
-    return pa.array(values.view("m8[us]"))
+    return pa.array(values).view(DURATION)
 
 
 def _words(codes: Codes, words: Any) -> Any:
     missing: Bools = codes < 0
-    indices = pa.array(codes.astype(np.int32), mask=missing if missing.any() else None)
+    indices = pa.array(codes, mask=missing if missing.any() else None)
     return pa.DictionaryArray.from_arrays(indices, pa.array(list(words), pa.string()))
 
 
-def _triggers(fired: Firings, cycles: int, plan: FramePlan) -> Any:
-    offsets = np.searchsorted(fired.cycle, np.arange(cycles + 1)).astype(np.int32)
+def _triggers(fired: Firings, plan: FramePlan) -> Any:
+    offsets = np.zeros(len(fired.many) + 1, np.int32)
+    np.cumsum(fired.many, out=offsets[1:])
     kinds = plan.terms.kinds
     levels = np.array([kind.level for kind in kinds], np.int64)
     fields = [
         _words(fired.tier, [kind.label for kind in kinds]),
-        pa.array(levels[fired.tier] if len(fired.tier) else fired.tier),
+        pa.array(levels[fired.tier] if len(fired.tier) else np.zeros(0, np.int64)),
         _instants(fired.at),
     ]
     trigger = pa.struct([("tier", WORD), ("level", pa.int64()), ("at", INSTANT)])

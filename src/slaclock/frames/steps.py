@@ -12,6 +12,8 @@ from typing import Any, Final, TypeAlias
 
 from slaclock.engine import signals as s
 
+NEVER: Final = 2**63 - 1
+"""An instant after all others."""
 Step: TypeAlias = tuple[Any, ...]
 
 CATEGORIES: Final = s.CATEGORIES

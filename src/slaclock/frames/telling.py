@@ -9,6 +9,7 @@ import numpy as np
 from slaclock.frames import steps as st
 from slaclock.frames.arrays import distinct, first_of_run
 from slaclock.frames.plan import FIRST, NEXT
+from slaclock.frames.steps import NEVER
 from slaclock.frames.table import key
 
 if TYPE_CHECKING:
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from slaclock.frames.piece import Piece
     from slaclock.frames.plan import Agreement, Unit
     from slaclock.frames.selection import InForce, Points
-
-NEVER = np.iinfo(np.int64).max
 
 
 class Telling:

@@ -9,14 +9,14 @@ import numpy as np
 from slaclock.calendars import ALWAYS
 from slaclock.frames.axis import Axis
 from slaclock.frames.machines import ACTIVE_PHASE
-from slaclock.frames.steps import CATEGORIES
+from slaclock.frames.steps import CATEGORIES, NEVER
 from slaclock.policies import BusinessDays, CalendarDays
 
 if TYPE_CHECKING:
     from slaclock.calendars import Calendar
-    from slaclock.engine.plan import Terms
+    from slaclock.engine.plan import Terms, TierPlan
     from slaclock.frames.arrays import Bools, Ints
-    from slaclock.policies import PolicyBook, Tier
+    from slaclock.policies import PolicyBook
 
 
 class Kind(NamedTuple):
@@ -84,7 +84,8 @@ class Arrays:
         opening: whether deadlines land on the next opening.
         running: bit n says whether a cycle runs in phase n.
         conditional: whether a tier has a condition of its own.
-        tiers: how many tiers; `tier` their kinds, `share`, `whole` and `offset` their thresholds.
+        tiers: how many tiers; `tier` their kinds, `threshold` when they fire, in time used, where the target is fixed.
+        ranked, ranked_at: kinds and thresholds of the tiers in the order in which they fire; `NEVER`: there is none.
     """
 
     def __init__(self, table: TermsTable) -> None:
@@ -106,12 +107,25 @@ class Arrays:
                 self.tier[row, place] = _kind(table, tier)
             if terms.thresholds is not None:
                 self.threshold[row, : len(terms.tiers)] = [used for _, used in terms.thresholds]
+        self.ranked, self.ranked_at = self._ranked(table)
         labels = [kind.label for kind in table.kinds]
         self.label: Ints = np.array([labels.index(label) for label in labels], np.int64)
         self.level: Ints = np.array([kind.level for kind in table.kinds], np.int64)
 
+    def _ranked(self, table: TermsTable) -> tuple[Ints, Ints]:
+        kinds, used = np.full_like(self.tier, -1), np.full_like(self.tier, NEVER)
+        for row, count in enumerate(self.tiers.tolist()):
+            places = range(count)
+            level = [table.kinds[kind].level for kind in self.tier[row, :count].tolist()]
+            if self.target[row] >= 0:
+                at = self.threshold[row, :count].tolist()
+                order = sorted(places, key=lambda place: (at[place], level[place]))
+                kinds[row, :count] = self.tier[row, order]
+                used[row, :count] = self.threshold[row, order]
+        return kinds, used
 
-def _kind(table: TermsTable, tier: Tier) -> int:
+
+def _kind(table: TermsTable, tier: TierPlan) -> int:
     kind = Kind(tier.label, tier.level)
     if kind not in table.kinds:
         table.kinds.append(kind)

@@ -21,12 +21,12 @@ def breached_since(judged: Judged, cycles: Ints) -> Ints:
     for nth in range(int(many.max(initial=0))):
         here = np.flatnonzero(many > nth)
         clock = judged.first[cycles[here]] + nth
-        since = judged.batch.at[judged.clocks.since[clock]]
+        since = judged.since[clock]
         deadline = judged.runs.reached(clock, judged.target[clock])
         known = deadline != NONE
         ahead = ~known | (deadline > since)
         date[here] = np.where(ahead, deadline, np.where(passed[here], date[here], since))
         more = many[here] > nth + 1
-        following = judged.batch.at[judged.clocks.since[clock[more] + 1]]
+        following = judged.since[clock[more] + 1]
         passed[here[more]] = known[more] & (deadline[more] <= following)
     return date
