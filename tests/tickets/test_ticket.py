@@ -46,13 +46,13 @@ def test_created_comes_first_then_what_is_dated_before_it_then_the_rest_of_its_i
     ticket = Ticket(1, [*events, message(0, "same too")])
     assert ticket.events[0] is CREATED
     assert texts(ticket) == ["early", "late before", "same", "same too", "after"]
-    instants = [EPOCH + timedelta(microseconds=us) for us, _ in ticket.stamped]
+    instants = [EPOCH + timedelta(microseconds=us) for us, _, _ in ticket.stamped]
     assert instants == [NOON, NOON, NOON, NOON, NOON, at(1)]
 
 
 def test_stamped_has_the_events_with_their_microseconds():
     ticket = Ticket(1, [CREATED, message(1), StatusChanged(at=at(2) + timedelta(microseconds=7), to="solved")])
-    assert ticket.stamped == tuple((to_us(event.at, "at"), event) for event in ticket.events)
+    assert ticket.stamped == tuple((to_us(event.at, "at"), event.kind, event) for event in ticket.events)
 
 
 def test_of_events_with_the_same_id_the_earliest_is_kept():
@@ -168,4 +168,4 @@ def test_order_is_the_rule_said_plainly(given_events, place):
         if not twins or min(twins) == (event.at, place_of):
             kept.append((event is not CREATED, event.at, place_of))
     assert ticket.events == tuple(listed[place_of] for _, _, place_of in sorted(kept))
-    assert [us for us, _ in ticket.stamped] == [to_us(max(event.at, NOON), "at") for event in ticket.events]
+    assert [us for us, _, _ in ticket.stamped] == [to_us(max(event.at, NOON), "at") for event in ticket.events]

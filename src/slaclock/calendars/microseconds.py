@@ -105,10 +105,17 @@ class MicrosecondCalendar(ABC):
             return -self.elapsed_us(end, start)
         answer = self._window.line.elapsed(start, end)
         if answer is None:
-            self._check_apart(start, end)
-            line = self._covering(start, end)
+            line = self.timeline_us(start, end)
             answer = line.open_until(end) - line.open_until(start)
         return answer
+
+    def timeline_us(self, start: int, end: int) -> Timeline:
+        """The timeline that answers are read from, built to hold two instants in order: for many questions at once."""
+        line = self._window.line
+        if line.lo <= start and end < line.hi and end - start <= LONGEST:
+            return line
+        self._check_apart(start, end)
+        return self._covering(start, end)
 
     def after_us(self, start: int, duration: int, next_opening: bool = False) -> int:  # noqa: FBT001, FBT002 - a keyword costs time, and engines call it by place
         """The instant by which `duration` of open time has passed; see `Calendar.after`."""

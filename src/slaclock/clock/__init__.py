@@ -3,5 +3,6 @@
 from slaclock.clock.clock import Clock, Segment
 from slaclock.clock.explanation import Explanation, Row
 from slaclock.clock.marks import Landing, Mark, State
+from slaclock.clock.reading import Reading
 
-__all__ = ["Clock", "Explanation", "Landing", "Mark", "Row", "Segment", "State"]
+__all__ = ["Clock", "Explanation", "Landing", "Mark", "Reading", "Row", "Segment", "State"]

@@ -9,10 +9,11 @@ from typing import Any, Literal, NamedTuple, Self
 from slaclock.calendars import Calendar
 from slaclock.clock.explanation import Explanation, explain
 from slaclock.clock.marks import Landing, Mark, State
+from slaclock.clock.reading import Reading
 from slaclock.clock.shares import share_of
 from slaclock.clock.stored import read, written
 from slaclock.durations import LONGEST, format_duration, from_duration, in_us
-from slaclock.errors import CalendarError, ClockStateError, EventOrderError, NoOpenTime, shown
+from slaclock.errors import CalendarError, ClockStateError, EventOrderError, shown
 from slaclock.instants import from_us, to_us
 
 
@@ -46,24 +47,22 @@ class Clock:
     target_us: int
     landing: Landing
     marks: tuple[Mark, ...]
-    # Running stretches as (start, end, open time run before, and by its end; the last one may have no end yet),
-    # and all that ran in those that have ended.
-    _runs: tuple[tuple[int, int | None, int, int], ...] = field(init=False, compare=False)
-    _ran: int = field(init=False, compare=False)
+    _reading: Reading = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
-        runs: list[tuple[int, int | None, int, int]] = []
-        ran, marks = 0, self.marks
-        last = len(marks) - 1
-        for number, (at, state, _) in enumerate(marks):
-            if state in ("running", "counted"):
-                if number == last:
-                    runs.append((at, None, ran, ran))
-                elif (end := marks[number + 1][0]) != at:
-                    before, ran = ran, ran + self.calendar.elapsed_us(at, end)
-                    runs.append((at, end, before, ran))
-        object.__setattr__(self, "_runs", tuple(runs))
-        object.__setattr__(self, "_ran", ran)
+        object.__setattr__(self, "_reading", Reading(self.calendar, self.marks))
+
+    @classmethod
+    def of(cls, reading: Reading, target_us: int, landing: Landing) -> Self:
+        """A clock from a reading that somebody has made already."""
+        clock = object.__new__(cls)
+        keep = object.__setattr__
+        keep(clock, "calendar", reading.calendar)
+        keep(clock, "target_us", target_us)
+        keep(clock, "landing", landing)
+        keep(clock, "marks", reading.marks)
+        keep(clock, "_reading", reading)
+        return clock
 
     # --- steps -------------------------------------------------------------------------------------------------
 
@@ -193,7 +192,7 @@ class Clock:
 
     def paused_time(self, at: datetime) -> timedelta:
         """The open time it has spent paused by `at`. Solved time of a reopened clock is not paused time."""
-        return from_duration(self.paused_us(to_us(at, "at")))
+        return from_duration(self._reading.paused(to_us(at, "at")))
 
     def reached(self, used: float | timedelta) -> datetime | None:
         """The earliest instant at which that much has run, past or foreseen; `None` if it never will as things stand.
@@ -213,7 +212,7 @@ class Clock:
     @property
     def deadline(self) -> datetime | None:
         """When the target is used up; `None` while paused before it, and where the calendar has no open time left."""
-        us = self.deadline_us()
+        us = self._reading.deadline(self.target_us, self.landing == "next_opening")
         return None if us is None else from_us(us)
 
     def deadline_if_resumed(self, at: datetime) -> datetime | None:
@@ -247,51 +246,11 @@ class Clock:
 
     def elapsed_us(self, at: int) -> int:
         """Open time run by `at`."""
-        last = self.marks[-1]
-        if at >= last[0] and last[1] != "running":
-            return self._ran
-        for start, end, before, _ in reversed(self._runs):
-            if at > start:
-                return before + self.calendar.elapsed_us(start, at if end is None else min(at, end))
-        return 0
-
-    def paused_us(self, at: int) -> int:
-        """Open time spent paused by `at`."""
-        paused, marks = 0, self.marks
-        for number, mark in enumerate(marks):
-            if mark[1] == "paused" and mark[0] < at:
-                end = marks[number + 1][0] if number + 1 < len(marks) else at
-                paused += self.calendar.elapsed_us(mark[0], min(end, at))
-        return paused
+        return self._reading.elapsed(at)
 
     def reached_us(self, used: int) -> int | None:
         """The instant at which `used` open time has run, landed; `None` if it never will as things stand."""
-        calendar, opening = self.calendar, self.landing == "next_opening"
-        if used <= 0 and (not opening or calendar.is_open_us(self.marks[0][0])):
-            return self.marks[0][0]
-        try:
-            for start, end, before, ran in self._runs:
-                if end is None or ran > used:
-                    return calendar.after_us(start, used - before, opening)
-                if ran == used:
-                    at = calendar.after_us(start, used - before)
-                    # On `next_opening`, used up at a closing time, it is reached when open time runs again.
-                    if not opening or calendar.is_open_us(at):
-                        return at
-        except NoOpenTime:
-            pass  # the calendar has no open time left: it never will
-        return None
-
-    def deadline_us(self) -> int | None:
-        """As `deadline`."""
-        reached = self.reached_us(self.target_us)
-        last = self.marks[-1]
-        if reached is not None or last[1] != "stopped":
-            return reached
-        try:
-            return self.calendar.after_us(last[0], self.target_us - self._ran, self.landing == "next_opening")
-        except NoOpenTime:
-            return None
+        return self._reading.reached(used, self.landing == "next_opening")
 
     # --- storing -----------------------------------------------------------------------------------------------
 

@@ -9,10 +9,9 @@ from slaclock.engine.cycle import ACTIVE, WAITING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from slaclock.clock import Clock
+    from slaclock.clock import Reading
     from slaclock.engine.cycle import Cycle, Era
-    from slaclock.engine.plan import Fields
-    from slaclock.policies import Tier
+    from slaclock.engine.plan import Fields, TierPlan
 
 FieldHistory = list[tuple[int, "Fields"]]
 
@@ -21,19 +20,20 @@ class Firing(NamedTuple):
     """A tier fires at an instant (microseconds UTC)."""
 
     at: int
-    tier: Tier
+    tier: TierPlan
 
 
-def fired_by(cycle: Cycle, clock: Clock, elapsed: int, end: int, history: FieldHistory) -> list[Firing]:
-    """The tiers that have fired by `end`, in order; `clock` and `elapsed` are the cycle's at `end`."""
+def fired_by(cycle: Cycle, reading: Reading, elapsed: int, end: int, history: FieldHistory) -> list[Firing]:
+    """The tiers that have fired by `end`, in order; `reading` is the cycle's, and `elapsed` its at `end`."""
     era = cycle.eras[-1]
     if len(cycle.eras) > 1 or era.since != cycle.start or era.terms.conditional:
         return [firing for firing in firings(cycle, history) if firing.at <= end]
     # One set of terms all along: what has been reached has fired, and what has not been used cannot have been reached.
     found = []
-    for tier, used in _thresholds(era):
+    opening = era.landing == "next_opening"
+    for tier, used in era.terms.thresholds_of(era.target):
         if used <= elapsed:
-            at = clock.reached_us(used)
+            at = reading.reached(used, opening)
             if at is not None and at <= end:
                 found.append(Firing(at, tier))
     return in_order(found) if len(found) > 1 else found
@@ -52,24 +52,18 @@ def firings(cycle: Cycle, history: FieldHistory) -> list[Firing]:
     fired: dict[str, Firing] = {}
     for number, era in enumerate(cycle.eras):
         until = cycle.eras[number + 1].since if number + 1 < len(cycle.eras) else None
-        clock = cycle.clock(era)
-        for tier, used in _thresholds(era):
+        reading, opening = cycle.reading(era), era.landing == "next_opening"
+        for tier, used in era.terms.thresholds_of(era.target):
             if tier.label not in fired:
-                reached = clock.reached_us(used)
+                reached = reading.reached(used, opening)
                 at = None if reached is None else _first_chance(cycle, era, until, tier, reached, history)
                 if at is not None:
                     fired[tier.label] = Firing(at, tier)
     return in_order(list(fired.values()))
 
 
-def _thresholds(era: Era) -> tuple[tuple[Tier, int], ...]:
-    known = era.terms.thresholds
-    fixed = known is not None and era.target == era.terms.fixed_target
-    return known if fixed and known is not None else era.terms.thresholds_of(era.target)
-
-
 def _first_chance(
-    cycle: Cycle, era: Era, until: int | None, tier: Tier, reached: int, history: FieldHistory
+    cycle: Cycle, era: Era, until: int | None, tier: TierPlan, reached: int, history: FieldHistory
 ) -> int | None:
     """The first instant from `reached` on, in the era, at which the cycle is live and the tier's condition holds."""
     for true_from, true_until in _true(tier, history):
@@ -81,7 +75,7 @@ def _first_chance(
     return None
 
 
-def _true(tier: Tier, history: FieldHistory) -> Iterator[tuple[int, int | None]]:
+def _true(tier: TierPlan, history: FieldHistory) -> Iterator[tuple[int, int | None]]:
     """The stretches in which the tier's own condition holds."""
     if tier.when is None:
         yield history[0][0], None

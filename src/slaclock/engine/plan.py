@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from slaclock.engine.signals import Signals
-from slaclock.policies import OpenTime
+from slaclock.policies import ByPriority, OpenTime
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from slaclock.calendars import Calendar
     from slaclock.clock import Landing
-    from slaclock.policies import Policy, PolicyBook, Target, Tier
+    from slaclock.policies import Action, Condition, Policy, PolicyBook, Target, Tier
 
 Fields = dict[str, Any]
+
+
+class TierPlan(NamedTuple):
+    """A tier, with what a firing needs of it: a pydantic model is slow to give its fields."""
+
+    label: str
+    level: int
+    actions: tuple[Action, ...]
+    when: Condition | None
+    tier: Tier
+
+    def threshold(self, target: int) -> int:
+        """As `Tier.threshold`."""
+        return self.tier.threshold(target)
 
 
 class Terms:
@@ -47,7 +61,9 @@ class Terms:
         # Open time is the same whenever a cycle starts; days are counted from each start.
         self._fixed = within.resolve(0, calendar, self._landing) if open_time else None
         self.fixed_target = self._fixed[0] if self._fixed else None
-        self.thresholds = None if self.fixed_target is None else self.thresholds_of(self.fixed_target)
+        self.thresholds: tuple[tuple[TierPlan, int], ...] | None = None
+        if self.fixed_target is not None:
+            self.thresholds = self.thresholds_of(self.fixed_target)
         self.conditional = any(tier.when is not None for tier in self.tiers)
 
     def resolve(self, start: int) -> tuple[int, Calendar, Landing]:
@@ -57,8 +73,10 @@ class Terms:
         )
         return resolved
 
-    def thresholds_of(self, target: int) -> tuple[tuple[Tier, int], ...]:
+    def thresholds_of(self, target: int) -> tuple[tuple[TierPlan, int], ...]:
         """Each tier with the time used at which it fires, for a cycle with this target."""
+        if target == self.fixed_target and self.thresholds is not None:
+            return self.thresholds
         return tuple((tier, tier.threshold(target)) for tier in self.tiers)
 
 
@@ -68,6 +86,7 @@ class TargetPlan:
     __slots__ = (
         "_book",
         "_equal",
+        "_only",
         "_terms",
         "calendar",
         "metric",
@@ -84,14 +103,21 @@ class TargetPlan:
         self.within = target.within
         self.calendar = target.calendar if target.calendar is not None else policy.calendar
         self.own_landing, self.policy_landing = target.landing, policy.landing
-        own = {tier.label for tier in target.tiers}
-        self.tiers = (*(tier for tier in policy.tiers if tier.label not in own), *target.tiers)
+        self.tiers = tuple(
+            TierPlan(tier.label, tier.level, tier.actions, tier.when, tier) for tier in policy.tiers_of(target)
+        )
+        # The same for every ticket, where neither the target nor its calendar asks for a field.
+        self._only = None
+        if isinstance(self.calendar, str) and not isinstance(target.within, ByPriority):
+            self._only = Terms(self, target.within, book.calendar(self.calendar))
         self._book = book
         self._terms: dict[tuple[int, str], Terms] = {}
         self._equal: dict[tuple[Any, str], Terms] = {}
 
     def terms(self, fields: Fields) -> Terms | None:
         """What it promises a ticket with these fields; `None` where it has no entry for the priority."""
+        if self._only is not None:
+            return self._only
         within = self.within.pick(fields.get("priority"))
         if within is None:
             return None
@@ -111,10 +137,11 @@ class TargetPlan:
 class PolicyPlan:
     """One policy."""
 
-    __slots__ = ("_book", "model", "name", "on_change", "targets", "when")
+    __slots__ = ("_book", "_dated", "metrics", "model", "name", "on_change", "targets", "when")
 
     def __init__(self, policy: Policy, book: PolicyBook, rules: dict[Any, Signals]) -> None:
         self.model, self.name, self.on_change, self.when = policy, policy.name, policy.on_change, policy.when
+        self._dated = policy.valid_from is not None or policy.valid_until is not None
         self._book = book
         self.targets = []
         for target in policy.targets:
@@ -122,24 +149,22 @@ class PolicyPlan:
             key = (target.metric, rule)
             signals = rules.get(key) or rules.setdefault(key, Signals(target.metric, rule))
             self.targets.append(TargetPlan(policy, target, book, signals))
+        self.metrics = tuple(target.metric for target in policy.targets)
 
     def why_not(self, fields: Fields, created: int) -> str | None:
         """Why it does not apply: the condition that fails, or its dates; `None` where it applies."""
-        if not self._in_force(fields, created):
-            return f"created outside {self.model.valid_from or '…'} to {self.model.valid_until or '…'}"
-        return None if self.when is None or self.when.matches(fields) else self.when.failed(fields)
+        return self.model.why_not(fields, self._date(fields, created))
 
     def applies(self, fields: Fields, created: int) -> bool:
         """Whether a ticket with these fields, created then, is under this policy."""
-        return self._in_force(fields, created) and (self.when is None or self.when.matches(fields))
+        if self._dated:
+            return self.why_not(fields, created) is None
+        return self.when is None or self.when.matches(fields)
 
-    def _in_force(self, fields: Fields, created: int) -> bool:
-        model = self.model
-        if model.valid_from is None and model.valid_until is None:
-            return True
-        name = model.calendar if isinstance(model.calendar, str) else model.calendar.pick(fields)
-        day = self._book.calendar(name).local_date(created)
-        return (model.valid_from or date.min) <= day <= (model.valid_until or date.max)
+    def _date(self, fields: Fields, created: int) -> date:
+        """The date of creation in the policy's own zone."""
+        calendar = self.model.calendar
+        return self._book.calendar(calendar if isinstance(calendar, str) else calendar.pick(fields)).local_date(created)
 
 
 class BookPlan:

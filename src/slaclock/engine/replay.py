@@ -12,8 +12,10 @@ from slaclock.instants import to_us
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from slaclock.engine.machine import Machine
     from slaclock.engine.plan import BookPlan, Fields
     from slaclock.tickets import AgentMessage, Due, Event, StatusChanged
+    from slaclock.tickets.ticket import Stamped
 
 _AUTHORS = {"human": s.HUMAN, "unknown": s.UNKNOWN, "bot": s.BOT}
 _SETS_FIELDS = frozenset({"created", "fields", "assigned"})
@@ -27,52 +29,57 @@ class Replay:
         fields: its fields, each time they changed, oldest first.
     """
 
-    __slots__ = ("_cancelled", "_log", "_plan", "_ticket", "created", "fields", "tracks")
+    __slots__ = ("_cancelled", "_log", "_machines", "_plan", "_ticket", "created", "fields", "tracks")
 
-    def __init__(self, plan: BookPlan, stamped: tuple[tuple[int, Event], ...], now: int) -> None:
+    def __init__(self, plan: BookPlan, stamped: tuple[Stamped, ...], now: int) -> None:
         self._plan = plan
         self._ticket = Situation()
-        self._log: list[Step] = []
+        self._machines: list[Machine] = []  # those of all agreements; none where the ticket was cancelled
         self._cancelled = False
         self.created = created = stamped[0][0]
         self.fields: list[tuple[int, Fields]] = [(created, {})]  # nothing is known of it before its creation
+        changed = {at for at, kind, _ in stamped if kind in _SETS_FIELDS}
+        # What happened is kept for machines that come later, and only a change of the fields brings any.
+        self._log: list[Step] | None = [] if len(changed) > 1 else None
         self.tracks = [Track(plan, True, self._ticket, self._log, created)]  # noqa: FBT003 - public
         if plan.internal:
             self.tracks.append(Track(plan, False, self._ticket, self._log, created))  # noqa: FBT003 - internal
-        first, count = 0, len(stamped)
-        while first < count:
-            at = stamped[first][0]
-            if at > now:
-                break
+        first = 0
+        while first < len(stamped) and (at := stamped[first][0]) <= now:
             after = first + 1
-            while after < count and stamped[after][0] == at:
-                after += 1
-            self._instant(at, stamped[first:after])
+            if at in changed:
+                while after < len(stamped) and stamped[after][0] == at:
+                    after += 1
+                self._instant(at, stamped[first:after])
+            else:
+                self._tell(*stamped[first])
             first = after
 
-    def _instant(self, at: int, stamped: tuple[tuple[int, Event], ...]) -> None:
-        """All that happened at one instant: fields as one change, then the rest in order, then what it means."""
+    def _instant(self, at: int, stamped: tuple[Stamped, ...]) -> None:
+        """An instant at which fields are set: that is one change, then comes the rest in order, then what it means."""
         before = fields = self.fields[-1][1]
         assigned = False
-        # Told apart by kind: a pydantic class is slow to say that something is no instance of it.
-        for _, event in stamped:
-            if event.kind in _SETS_FIELDS:
-                fields, named = _merged(fields, event)
+        for _, kind, event in stamped:
+            if kind in _SETS_FIELDS:
+                fields, named = _merged(fields, kind, event)
                 assigned = assigned or named
         if self._cancelled:
             self._follow(at, fields)
             return
-        first = stamped[0][1]
-        changes = fields is not before or first.kind == "created"
+        _, kind, event = stamped[0]
+        changes = fields is not before or kind == "created"
         if changes:
-            self._change(at, fields, first, assigned=assigned)
-        for _, event in stamped:
-            tell = _TELL.get(event.kind)
-            if tell is not None and not self._cancelled:
-                tell(self, at, event)
+            self._change(at, fields, event if kind == "created" else None, assigned=assigned)
+        for each in stamped:
+            self._tell(*each)
         if changes:
             for track in self.tracks:
                 track.settle(at)
+
+    def _tell(self, at: int, kind: str, event: Event) -> None:
+        tell = _TELL.get(kind)
+        if tell is not None:
+            tell(self, at, event)
 
     def _follow(self, at: int, fields: Fields) -> None:
         """Nothing starts or ends any more, but the fields may still say another policy."""
@@ -81,13 +88,14 @@ class Replay:
             for track in self.tracks:
                 track.follow(fields)
 
-    def _change(self, at: int, fields: Fields, first: Event, *, assigned: bool) -> None:
+    def _change(self, at: int, fields: Fields, created: Event | None, *, assigned: bool) -> None:
         """The fields are new: the agreements see them, then the creation, then the assignment."""
         self.fields.append((at, fields))
         for track in self.tracks:
             track.select(fields)
-        if first.kind == "created":
-            self._create(at, first)
+        self._machines = [machine for track in self.tracks for machine in track.machines.values()]
+        if created is not None:
+            self._create(at, created)
         group = fields.get("group")
         moved = group != self._ticket.group and str(group) != str(self._ticket.group)  # 5 and "5" are one group
         if assigned or moved:
@@ -127,10 +135,9 @@ class Replay:
                 mask |= s.SOLVED
         ticket.category, ticket.word, ticket.solved = category, str(event.to), solved
         self._note(at, mask, was)
-        for track in self.tracks:
-            for machine in track.machines.values():
-                if machine.live is not None or mask & machine.signals.starts or was in s.SOLVED_CATEGORIES:
-                    machine.status(at, was, mask)
+        for machine in self._machines:
+            if machine.live is not None or mask & machine.signals.starts or was in s.SOLVED_CATEGORIES:
+                machine.status(at, was, mask)
 
     def _due(self, at: int, event: Due) -> None:
         to = to_us(event.to, "to")
@@ -140,21 +147,21 @@ class Replay:
 
     def _cancel(self, at: int, event: Event) -> None:  # noqa: ARG002 - all tellers take the event
         self._cancelled = True
-        for track in self.tracks:
-            for machine in track.machines.values():
-                machine.cancel(at)
+        for machine in self._machines:
+            machine.cancel(at)
+        self._machines = []
 
     def _signal(self, at: int, mask: int) -> None:
         self._note(at, mask, None)
-        for track in self.tracks:
-            for machine in track.machines.values():
-                if mask & machine.signals.heeded:
-                    machine.signal(at, mask)
+        for machine in self._machines:
+            if mask & machine.signals.heeded:
+                machine.signal(at, mask)
 
     def _note(self, at: int, mask: int, was: str | None) -> None:
         ticket = self._ticket
         ticket.step += 1
-        self._log.append((ticket.step, at, mask, was, ticket.category, ticket.word, ticket.solved, ticket.group))
+        if self._log is not None:
+            self._log.append((ticket.step, at, mask, was, ticket.category, ticket.word, ticket.solved, ticket.group))
 
 
 _TELL: dict[str, Callable[..., None]] = {
@@ -166,14 +173,14 @@ _TELL: dict[str, Callable[..., None]] = {
 }
 
 
-def _merged(fields: Fields, event: Any) -> tuple[Fields, bool]:
+def _merged(fields: Fields, kind: str, event: Any) -> tuple[Fields, bool]:
     """The fields after an event that sets some, and whether it assigns the ticket to somebody."""
     new: Mapping[str, Any]
-    if event.kind == "assigned":
+    if kind == "assigned":
         given = {"assignee": event.assignee, "group": event.group}
         new = {name: value for name, value in given.items() if value is not None}
     else:
-        new = event.fields if event.kind == "created" else event.set
+        new = event.fields if kind == "created" else event.set
     if not new:
         return fields, False
     merged = {**fields, **new}

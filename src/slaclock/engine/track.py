@@ -27,7 +27,7 @@ class Track:
 
     __slots__ = ("_created", "_late", "_log", "_order", "_pending", "_plan", "_ticket", "machines", "policy", "public")
 
-    def __init__(self, plan: BookPlan, public: bool, ticket: Situation, log: list[Step], created: int) -> None:  # noqa: FBT001 - which of the two
+    def __init__(self, plan: BookPlan, public: bool, ticket: Situation, log: list[Step] | None, created: int) -> None:  # noqa: FBT001 - which of the two
         self.public = public
         self.policy: PolicyPlan | None = None
         self.machines: dict[str, Machine] = {}
@@ -51,12 +51,23 @@ class Track:
             return
         self.policy = self._plan.first(self.public, fields, self._created)
         found = promised(self.policy, fields)
+        if not self._ticket.step:
+            self._begin(found)
+            return
         decides = before or self.policy
         how = "restart" if decides is not None and decides.on_change == "restart" else "retroactive"
         for metric in [name for name in self.machines if name not in found]:
             self._give(metric, None, how)
         for metric, terms in found.items():
             self._give(metric, terms, how)
+
+    def _begin(self, found: dict[str, Terms]) -> None:
+        """The ticket is being created: no cycle runs that could meet a change."""
+        self._order = dict.fromkeys(found)
+        for metric, terms in found.items():
+            machine = self._machine(metric, terms)
+            machine.terms = terms
+            machine.had_target = True
 
     def follow(self, fields: Fields) -> None:
         """The ticket was cancelled before: only which policy applies may change."""
@@ -77,10 +88,7 @@ class Track:
         machine.terms = terms
         if terms is not None and not (machine.live is not None and machine.live.fixed):
             machine.signals = terms.signals
-        if self._log:
-            self._pending[metric] = how
-        else:
-            machine.had_target = True  # the ticket is being created: no cycle runs that could meet a change
+        self._pending[metric] = how
 
     def _first_signals(self) -> Signals:
         """How the first response counts where it has no target: as its target says for others, else as built in."""
@@ -105,7 +113,7 @@ class Track:
             machine = NextResponse(metric, signals, past, before)
         else:
             machine = Machine(metric, signals, past)
-        for past.step, at, mask, was, past.category, past.word, past.solved, past.group in self._log:
+        for past.step, at, mask, was, past.category, past.word, past.solved, past.group in self._log or ():
             if was is None:
                 machine.signal(at, mask)
             else:
@@ -116,7 +124,7 @@ class Track:
 
     def in_order(self) -> list[str]:
         """The metrics in the order of the targets; those that only earlier policies had come last."""
-        targets = [target.metric for target in self.policy.targets] if self.policy is not None else []
+        targets = self.policy.metrics if self.policy is not None else ()
         return [metric for metric in dict.fromkeys((*targets, *self._order)) if metric in self.machines]
 
     def settle(self, at: int) -> None:
@@ -149,8 +157,8 @@ class Track:
         cycle = self.machines[event.metric].live  # the change may have ended it
         if cycle is None or not cycle.eras:
             return
-        clock = cycle.clock(cycle.eras[-1])
-        target = clock.elapsed_us(min(at, to))
+        reading = cycle.reading(cycle.eras[-1])
+        target = reading.elapsed(min(at, to))
         if to > at:
-            target += clock.calendar.elapsed_us(at, to)
+            target += reading.calendar.elapsed_us(at, to)
         cycle.set_target(target, at)

@@ -17,7 +17,7 @@ def breached_since(cycle: Cycle) -> int | None:
     date: int | None = None
     passed = False  # whether the deadline lay behind when the terms before ended
     for number, era in enumerate(cycle.eras):
-        deadline = cycle.clock(era).reached_us(era.target)
+        deadline = cycle.reading(era).reached(era.target, era.landing == "next_opening")
         if deadline is None or deadline > era.since:
             date = deadline
         elif not passed:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, Never, cast
+from typing import Any, Never, cast
 
 from slaclock.documents import FaultyValue
 from slaclock.errors import EventError, Fault, shown
@@ -13,8 +13,8 @@ from slaclock.tickets.event import Event, refusal
 from slaclock.tickets.events import KINDS, Created, kind_of
 from slaclock.values import below, identifier
 
-if TYPE_CHECKING:
-    Stamped = tuple[int, Event]
+Stamped = tuple[int, str, Event]
+"""An event with its instant, in microseconds since 1970-01-01 UTC, and its kind."""
 
 _by_instant = itemgetter(0)
 _CLASSES = frozenset(KINDS.values())
@@ -35,7 +35,8 @@ class Ticket:
         id: as given.
         created: the event that created the ticket.
         events: all events kept, in order.
-        stamped: the same with their instants in microseconds since 1970-01-01 UTC, none of them before `created`.
+        stamped: the same with their instants in microseconds since 1970-01-01 UTC, none of them before `created`, and
+            their kinds.
 
     Raises:
         EventError: an event cannot be what it says, or there is no `created`, or more than one; `.faults` lists all.
@@ -51,7 +52,7 @@ class Ticket:
     id: str | int
     created: Created
     events: tuple[Event, ...]
-    stamped: tuple[tuple[int, Event], ...]
+    stamped: tuple[Stamped, ...]
 
     def __init__(self, id: str | int, events: Iterable[Event | Mapping[str, Any]]) -> None:  # noqa: A002 - the field's word
         if type(id) is not str:
@@ -61,13 +62,13 @@ class Ticket:
             stamped = _once(stamped)
         stamped.sort(key=_by_instant)
         created = _the_created(id, stamped)
-        if stamped[0][1] is not created:
+        if stamped[0][2] is not created:
             stamped = _created_first(stamped, created)
         keep = object.__setattr__
         keep(self, "id", id)
         keep(self, "created", created)
         keep(self, "stamped", tuple(stamped))
-        keep(self, "events", tuple([event for _, event in stamped]))
+        keep(self, "events", tuple([event for _, _, event in stamped]))
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Ticket):
@@ -108,10 +109,11 @@ def _stamped(ticket_id: str | int, events: Iterable[Event | Mapping[str, Any]]) 
         event = given if type(given) in _CLASSES else _read(given, place, faults)
         if event is None:
             continue
-        if event.id is not None:
+        said = event.__dict__  # a pydantic model is slow to give its fields one by one
+        if said["id"] is not None:
             identified = True
-        delta = event.at - EPOCH
-        stamped.append(((delta.days * 86_400 + delta.seconds) * SECOND + delta.microseconds, event))
+        delta = said["at"] - EPOCH
+        stamped.append(((delta.days * 86_400 + delta.seconds) * SECOND + delta.microseconds, said["kind"], event))
     if faults:
         raise refusal(tuple(faults), f"ticket {shown(ticket_id)}")
     return stamped, identified
@@ -143,14 +145,14 @@ def _read(given: Any, place: int, faults: list[Fault]) -> Event | None:
 def _once(stamped: list[Stamped]) -> list[Stamped]:
     """Of events with the same id, only the earliest, at one instant the first; in the order given."""
     kept: dict[object, int] = {}
-    for place, (at, event) in enumerate(stamped):
+    for place, (at, _, event) in enumerate(stamped):
         if event.id is not None and at < stamped[kept.setdefault(event.id, place)][0]:
             kept[event.id] = place
-    return [item for place, item in enumerate(stamped) if item[1].id is None or kept[item[1].id] == place]
+    return [item for place, item in enumerate(stamped) if item[2].id is None or kept[item[2].id] == place]
 
 
 def _the_created(ticket_id: str | int, stamped: list[Stamped]) -> Created:
-    created = [event for _, event in stamped if event.kind == "created"]
+    created = [event for _, kind, event in stamped if kind == "created"]
     if len(created) == 1:
         return cast("Created", created[0])
     if created:
@@ -163,6 +165,6 @@ def _the_created(ticket_id: str | int, stamped: list[Stamped]) -> Created:
 
 def _created_first(stamped: list[Stamped], created: Created) -> list[Stamped]:
     """The sorted events with `created` first, and those dated before it moved to its instant."""
-    start = next(at for at, event in stamped if event is created)
-    rest = [(max(at, start), event) for at, event in stamped if event is not created]
-    return [(start, created), *rest]
+    start = next(at for at, _, event in stamped if event is created)
+    rest = [(max(at, start), kind, event) for at, kind, event in stamped if event is not created]
+    return [(start, "created", created), *rest]

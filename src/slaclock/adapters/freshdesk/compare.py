@@ -100,7 +100,7 @@ def compare(
     rows = []
     for ticket in tickets:
         record = theirs.get(identifier(ticket.id) or "")
-        at = now or max(ticket.stamped[-1][1].at, ticket.created.at, *_known(record)) + timedelta(seconds=1)
+        at = now or max(ticket.events[-1].at, ticket.created.at, *_known(record)) + timedelta(seconds=1)
         sla = evaluate(ticket, book, at)
         for metric in METRICS:
             own = sla.get(metric)

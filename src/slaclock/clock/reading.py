@@ -1,0 +1,97 @@
+"""A clock's marks read against a calendar, in microseconds: what has run, what was paused, when so much has run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from slaclock.errors import NoOpenTime
+
+if TYPE_CHECKING:
+    from slaclock.calendars import Calendar
+    from slaclock.clock.marks import Mark, State
+
+
+class Reading:
+    """The open time between a clock's marks, worked out once for all that is asked of it.
+
+    Args:
+        calendar: whose open time counts.
+        marks: the clock's history, in order, not empty.
+    """
+
+    __slots__ = ("_paused", "_ran", "_runs", "calendar", "marks")
+
+    def __init__(self, calendar: Calendar, marks: tuple[Mark, ...]) -> None:
+        self.calendar, self.marks = calendar, marks
+        # Running stretches as (start, end, open time run before, and by its end); the last one may have no end yet.
+        self._runs: list[tuple[int, int | None, int, int]] = []
+        ran = paused = 0
+        state: State
+        begun, state, _ = marks[0]
+        if len(marks) > 1:
+            open_until = calendar.timeline_us(begun, marks[-1][0]).open_until
+            before = open_until(begun)
+            for at, then, _ in marks[1:]:
+                until = open_until(at)
+                if state == "paused":
+                    paused += until - before
+                elif state != "stopped" and at != begun:  # running, or counted after all
+                    self._runs.append((begun, at, ran, ran + until - before))
+                    ran += until - before
+                begun, state, before = at, then, until
+        if state == "running":
+            self._runs.append((begun, None, ran, ran))
+        self._ran, self._paused = ran, paused
+
+    def elapsed(self, at: int) -> int:
+        """Open time run by `at`."""
+        last = self.marks[-1]
+        if at >= last[0] and last[1] != "running":
+            return self._ran
+        for start, end, before, _ in reversed(self._runs):
+            if at > start:
+                return before + self.calendar.elapsed_us(start, at if end is None else min(at, end))
+        return 0
+
+    def paused(self, at: int) -> int:
+        """Open time spent paused by `at`."""
+        last = self.marks[-1]
+        if at >= last[0]:
+            return self._paused + self.calendar.elapsed_us(last[0], at) if last[1] == "paused" else self._paused
+        paused = 0
+        for mark, then in zip(self.marks, self.marks[1:], strict=False):
+            if mark[1] == "paused" and mark[0] < at:
+                paused += self.calendar.elapsed_us(mark[0], min(then[0], at))
+        return paused
+
+    def reached(self, used: int, opening: bool) -> int | None:  # noqa: FBT001 - as Calendar.after_us
+        """The instant at which `used` open time has run, at a closing time the next `opening` if that is asked for.
+
+        `None` if it never will as things stand.
+        """
+        calendar = self.calendar
+        if used <= 0 and (not opening or calendar.is_open_us(self.marks[0][0])):
+            return self.marks[0][0]
+        try:
+            for start, end, before, ran in self._runs:
+                if end is None or ran > used:
+                    return calendar.after_us(start, used - before, opening)
+                if ran == used:
+                    at = calendar.after_us(start, used - before)
+                    # On `next_opening`, used up at a closing time, it is reached when open time runs again.
+                    if not opening or calendar.is_open_us(at):
+                        return at
+        except NoOpenTime:
+            pass  # the calendar has no open time left: it never will
+        return None
+
+    def deadline(self, target: int, opening: bool) -> int | None:  # noqa: FBT001 - as Calendar.after_us
+        """When `target` is used up; of a stopped clock, when it would have been. `None` while paused before it."""
+        reached = self.reached(target, opening)
+        last = self.marks[-1]
+        if reached is not None or last[1] != "stopped":
+            return reached
+        try:
+            return self.calendar.after_us(last[0], target - self._ran, opening)
+        except NoOpenTime:
+            return None
