@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from slaclock.policies import ByPriority, CalendarChoice
-from slaclock.tickets import AgentMessage, Assigned, Created, Due, Event, FieldsChanged, StatusChanged
+from slaclock.errors import AdapterError, shown
+from slaclock.policies import ByPriority, CalendarChoice, PolicyBook
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
-    from slaclock.policies import PolicyBook
+    from slaclock.adapters.told import Told
     from slaclock.tickets import Ticket
 
 _PLAIN = ("ticket_id", "at", "kind", "to", "by", "public", "id", "assignee", "group", "metric", "due_to", "clear")
 _NEEDED = ("ticket_id", "at", "kind")
 _HELD = ("assignee", "group")
-_NAMED: dict[type[Event], tuple[str, ...]] = {
-    Created: ("by",),
-    AgentMessage: ("by", "public"),
-    Assigned: ("assignee", "group"),
-    Due: ("metric", "public"),
-}
-# What an event calls as its column does.
 
 
-def event_rows(tickets: Iterable[Ticket], book: PolicyBook) -> Iterator[dict[str, Any]]:
+def event_rows(tickets: Iterable[Ticket | Told], book: PolicyBook) -> Iterator[dict[str, Any]]:
     """The events of tickets as flat rows, with a key for each column that has something to say.
 
     Args:
@@ -39,14 +34,23 @@ def event_rows(tickets: Iterable[Ticket], book: PolicyBook) -> Iterator[dict[str
     >>> next(event_rows([ticket], book))["channel"]
     'email'
     """
-    asked = frozenset(fields_of(book))
+    asked = frozenset((*fields_of(book), *_HELD))
     for ticket in tickets:
+        own = ticket.id
         for event in ticket.events:
-            yield {"ticket_id": ticket.id, "at": event.at, "kind": event.kind, "id": event.id, **_own(event, asked)}
+            # An event of a ticket holds what its document says, under the same names.
+            document = event if type(event) is dict else event.__dict__
+            row = {"ticket_id": own, "at": document["at"], "kind": document["kind"]}
+            if document.get("id") is not None:
+                row["id"] = document["id"]
+            tell = _TELL.get(document["kind"])
+            if tell is not None:
+                tell(document, row, asked)
+            yield row
 
 
-def event_columns(tickets: Iterable[Ticket], book: PolicyBook) -> dict[str, list[Any]]:
-    """The events of tickets as columns of equal length: `pyarrow.table(columns)` is what `frames.evaluate` takes.
+def event_columns(tickets: Iterable[Ticket | Told], book: PolicyBook) -> dict[str, list[Any]]:
+    """The events of tickets as columns of equal length, which `frames.evaluate` takes as they are.
 
     A column has one type: where ids of tickets, or the values of a field, are numbers here and texts there, all
     become texts, and only equality is then what it was. Columns with nothing in them are left out.
@@ -60,16 +64,42 @@ def event_columns(tickets: Iterable[Ticket], book: PolicyBook) -> dict[str, list
     >>> list(event_columns([ticket], PolicyBook.load({"version": 1})))
     ['ticket_id', 'at', 'kind', 'to', 'by']
     """
-    names = dict.fromkeys((*_PLAIN, *fields_of(book)))
-    columns: dict[str, list[Any]] = {name: [] for name in names}
+    names = dict.fromkeys((*_PLAIN, *fields_of(checked_book(book))))
+    # Most cells are empty: only the others are kept, each with its row, until it is known how many rows there are.
+    told: dict[str, tuple[list[int], list[Any]]] = {name: ([], []) for name in names}
+    count = 0
     for row in event_rows(tickets, book):
-        for name, column in columns.items():
-            column.append(row.get(name))
+        for name, value in row.items():
+            if value is not None:
+                places, values = told[name]
+                places.append(count)
+                values.append(value)
+        count += 1
     return {
-        name: _of_one_type(column)
-        for name, column in columns.items()
-        if name in _NEEDED or any(value is not None for value in column)
+        name: _column(places, _of_one_type(values), count)
+        for name, (places, values) in told.items()
+        if name in _NEEDED or values
     }
+
+
+def _column(places: list[int], values: list[Any], count: int) -> list[Any]:
+    if len(values) == count:
+        return values
+    column: list[Any] = [None] * count
+    for place, value in zip(places, values, strict=True):
+        column[place] = value
+    return column
+
+
+def checked_book(book: object) -> PolicyBook:
+    """The book, if it is one.
+
+    Raises:
+        AdapterError: it is none.
+    """
+    if not isinstance(book, PolicyBook):
+        raise AdapterError(f"book must be a PolicyBook, not {shown(book)}", "cannot make columns of events")
+    return book
 
 
 def fields_of(book: PolicyBook) -> list[str]:
@@ -85,34 +115,64 @@ def fields_of(book: PolicyBook) -> list[str]:
     return sorted(found)
 
 
-def _own(event: Event, asked: frozenset[str]) -> dict[str, Any]:
-    kind = type(event)
-    plain = {name: getattr(event, name) for name in _NAMED.get(kind, ())}
-    if isinstance(event, Created):
-        return {**plain, "to": str(event.status), **_set(event.fields, asked)}
-    if isinstance(event, FieldsChanged):
-        return _set(event.set, asked)
-    if isinstance(event, StatusChanged):
-        return {"to": str(event.to)}
-    if isinstance(event, Due):
-        return {**plain, "due_to": event.to}
-    return plain
+def _created(document: Mapping[str, Any], row: dict[str, Any], asked: frozenset[str]) -> None:
+    row["by"], row["to"] = document.get("by", "customer"), str(document.get("status", "new"))
+    _set(document.get("fields") or {}, row, asked)
 
 
-def _set(values: Mapping[str, Any], asked: frozenset[str]) -> dict[str, Any]:
-    known = {name: value for name, value in values.items() if name in asked or name in _HELD}
-    clear = [name for name, value in known.items() if value is None]
-    return {**known, "clear": clear} if clear else known
+def _changed(document: Mapping[str, Any], row: dict[str, Any], asked: frozenset[str]) -> None:
+    _set(document["set"], row, asked)
+
+
+def _status(document: Mapping[str, Any], row: dict[str, Any], asked: frozenset[str]) -> None:  # noqa: ARG001 - one signature for all
+    row["to"] = str(document["to"])
+
+
+def _message(document: Mapping[str, Any], row: dict[str, Any], asked: frozenset[str]) -> None:  # noqa: ARG001
+    row["by"], row["public"] = document.get("by", "human"), document.get("public", True)
+
+
+def _assigned(document: Mapping[str, Any], row: dict[str, Any], asked: frozenset[str]) -> None:  # noqa: ARG001
+    row["assignee"], row["group"] = document.get("assignee"), document.get("group")
+
+
+def _due(document: Mapping[str, Any], row: dict[str, Any], asked: frozenset[str]) -> None:  # noqa: ARG001
+    row["metric"], row["due_to"], row["public"] = document["metric"], document["to"], document.get("public", True)
+
+
+_TELL: Mapping[str, Callable[[Mapping[str, Any], dict[str, Any], frozenset[str]], None]] = MappingProxyType(
+    {
+        "created": _created,
+        "fields": _changed,
+        "status": _status,
+        "agent_message": _message,
+        "assigned": _assigned,
+        "due": _due,
+    }
+)
+"""What each kind of event says beside its instant; the others say nothing that is judged."""
+
+
+def _set(values: Mapping[str, Any], row: dict[str, Any], asked: frozenset[str]) -> None:
+    clear = []
+    for name, value in values.items():
+        if name in asked:
+            if value is None:
+                clear.append(name)
+            else:
+                row[name] = value
+    if clear:
+        row["clear"] = clear
 
 
 def _of_one_type(values: list[Any]) -> list[Any]:
-    kinds = {type(value) for value in values if value is not None}
-    if tuple in kinds:
-        return [None if value is None else _texts(value) for value in values]
+    kinds = {type(value) for value in values}
+    if tuple in kinds or (list in kinds and kinds != {list}):
+        return [_texts(value) for value in values]
     if len(kinds) > 1 and not kinds <= {int, float}:
-        return [None if value is None else str(value) for value in values]
+        return [str(value) for value in values]
     return values
 
 
 def _texts(value: Any) -> list[str]:
-    return [str(item) for item in value] if isinstance(value, tuple) else [str(value)]
+    return [str(item) for item in value] if isinstance(value, tuple | list) else [str(value)]

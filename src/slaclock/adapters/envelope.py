@@ -25,11 +25,11 @@ def records(document: object, name: str, found: Findings, *keys: str) -> list[No
     >>> [node.path for node in records({"users": [{"id": 1}]}, "users", Findings())]
     ['users[0]']
     """
-    listed = _listed(document, name, keys or (name,), found)
+    entries = listed(document, name, keys or (name,), found)
     nodes = []
-    for place, value in enumerate(listed):
+    for place, value in enumerate(entries):
         if isinstance(value, Mapping):
-            nodes.append(Node(f"{name}[{place}]", value, found))
+            nodes.append(Node((name, None, place), value, found))
         else:
             found.fault(f"{name}[{place}]", f"must be an object, not {shown(value)}", value)
     return nodes
@@ -46,7 +46,8 @@ def record(document: object, name: str, found: Findings) -> Node | None:
     return None
 
 
-def _listed(document: object, name: str, keys: tuple[str, ...], found: Findings) -> list[Any] | tuple[Any, ...]:
+def listed(document: object, name: str, keys: tuple[str, ...], found: Findings) -> list[Any] | tuple[Any, ...]:
+    """What a document lists, whatever that is; what is no list becomes a fault."""
     if document is None:
         return []
     if isinstance(document, list | tuple):
@@ -59,15 +60,15 @@ def _listed(document: object, name: str, keys: tuple[str, ...], found: Findings)
     if key is None:
         found.fault(name, f'is an object without "{keys[0]}": {shown(dict(document))}', document, hint)
         return []
-    listed = document[key]
-    if not isinstance(listed, list | tuple):
-        found.fault(name, f'must hold a list under "{key}", not {shown(listed)}', listed, hint)
+    entries = document[key]
+    if not isinstance(entries, list | tuple):
+        found.fault(name, f'must hold a list under "{key}", not {shown(entries)}', entries, hint)
         return []
-    _whole(document, listed, name, found)
-    return listed
+    _whole(document, entries, name, found)
+    return entries
 
 
-def _whole(envelope: Mapping[str, Any], listed: list[Any] | tuple[Any, ...], name: str, found: Findings) -> None:
+def _whole(envelope: Mapping[str, Any], entries: list[Any] | tuple[Any, ...], name: str, found: Findings) -> None:
     """Tells where an envelope is one page of several; incremental exports always name a next page."""
     if "end_time" in envelope or "end_of_stream" in envelope:
         return
@@ -76,5 +77,5 @@ def _whole(envelope: Mapping[str, Any], listed: list[Any] | tuple[Any, ...], nam
     if following or (isinstance(meta, Mapping) and meta.get("has_more") is True):
         shown_page = f" ({shown(following)})" if following else ""
         found.problem(f"{name}.next_page", f"only one page was given, and another one follows{shown_page}")
-    elif type(count) is int and count > len(listed) and not envelope.get("previous_page"):
-        found.problem(f"{name}.count", f"says {shown(count)}, but {len(listed)} were given: the rest is missing")
+    elif type(count) is int and count > len(entries) and not envelope.get("previous_page"):
+        found.problem(f"{name}.count", f"says {shown(count)}, but {len(entries)} were given: the rest is missing")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeGuard, TypeVar
 
 from slaclock.errors import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from slaclock.adapters.findings import Findings
 
@@ -22,6 +22,10 @@ LONGEST_ID = 300
 YEARS = range(1970, 2300)
 """Years outside which an instant or a date is a placeholder; within them no two lie more than 400 years apart."""
 
+LISTS = (list, tuple)
+"""What a JSON array may have become; a tuple, as a union would be built anew for each value of an export."""
+
+_FIRST_YEAR, _LAST_YEAR = YEARS.start, YEARS.stop
 _MOST = 2**63
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _INSTANT_HINT = 'write "2026-01-31T09:00:00Z"'
@@ -44,7 +48,9 @@ class Node:
 
     __slots__ = ("_path", "data", "found")
 
-    def __init__(self, path: str | tuple[Node, str, int | None], data: Mapping[str, Any], found: Findings) -> None:
+    def __init__(
+        self, path: str | tuple[Node | str, str | None, int | None], data: Mapping[str, Any], found: Findings
+    ) -> None:
         self._path = path
         self.data = data
         self.found = found
@@ -55,7 +61,9 @@ class Node:
         # An export has millions of objects below others, of which only those with a fault need their path.
         if isinstance(self._path, tuple):
             above, key, place = self._path
-            self._path = above.at(key) if place is None else f"{above.at(key)}[{place}]"
+            here = above if isinstance(above, str) else above.path
+            here = here if key is None else f"{here}.{key}"
+            self._path = here if place is None else f"{here}[{place}]"
         return self._path
 
     def at(self, key: str | int) -> str:
@@ -78,7 +86,7 @@ class Node:
         """A text that is not empty and can be encoded."""
         value = self.data.get(key)
         # A short way for what nearly all are; it halves the time of reading an export.
-        if type(value) is str and value.isascii() and value.strip():
+        if is_plain(value):
             return value
         return self._read(key, "a text", _text, needed=needed)
 
@@ -87,6 +95,8 @@ class Node:
         value = self.data.get(key)
         if type(value) is int and -_MOST < value < _MOST:
             return str(value)
+        if value is None and not needed:
+            return None
         return self._read(key, "an id", identifier, needed=needed)
 
     def integer(self, key: str, *, needed: bool = True) -> int | None:
@@ -95,10 +105,15 @@ class Node:
 
     def flag(self, key: str, *, needed: bool = True) -> bool | None:
         """True or false."""
+        value = self.data.get(key)
+        if value is True or value is False or (value is None and not needed):
+            return value
         return self._read(key, "true or false", _flag, needed=needed)
 
     def instant(self, key: str, *, needed: bool = True) -> datetime | None:
         """An instant in ISO 8601 with its offset or Z, in UTC."""
+        if not needed and self.data.get(key) is None:
+            return None
         return self._read(key, "an instant", instant, needed=needed, hint=_INSTANT_HINT)
 
     def day(self, key: str, *, needed: bool = True) -> date | None:
@@ -107,18 +122,29 @@ class Node:
 
     def object(self, key: str, *, needed: bool = True) -> Node | None:
         """An object below this one."""
+        value = self.data.get(key)
+        if type(value) is dict or (value is None and not needed):
+            return None if value is None else Node((self, key, None), value, self.found)
         data = self._read(key, "an object", _mapping, needed=needed)
         return None if data is None else Node((self, key, None), data, self.found)
 
     def objects(self, key: str, *, needed: bool = True) -> list[Node]:
         """The objects of a list; an item that is none is a fault."""
-        nodes = []
-        for place, value in enumerate(self._read(key, "a list", _list, needed=needed) or ()):
-            if isinstance(value, dict | Mapping):
-                nodes.append(Node((self, key, place), value, self.found))
+        return [self.member(key, place, data) for place, data in self.members(key, needed=needed)]
+
+    def members(self, key: str, *, needed: bool = True) -> Iterator[tuple[int, Mapping[str, Any]]]:
+        """The objects of a list with their places, as they stand: most items of an export need no node."""
+        given = self.data.get(key)
+        listed = given if type(given) is list else self._read(key, "a list", _list, needed=needed) or ()
+        for place, value in enumerate(listed):
+            if type(value) is dict or isinstance(value, Mapping):
+                yield place, value
             else:
                 self.found.fault(f"{self.at(key)}[{place}]", f"must be an object, not {shown(value)}", value)
-        return nodes
+
+    def member(self, key: str, place: int, data: Mapping[str, Any]) -> Node:
+        """The node of an object that `members` gave."""
+        return Node((self, key, place), data, self.found)
 
     def _read(
         self, key: str, what: str, read: Callable[[Any], T | None], *, needed: bool, hint: str | None = None
@@ -135,6 +161,11 @@ class Node:
         if result is None:
             self.fault(key, f"must be {what}, not {shown(value)}", hint)
         return result
+
+
+def is_plain(value: object) -> TypeGuard[str]:
+    """Whether a value is a text as nearly all are, of which nothing needs to be checked: ASCII, and not blank."""
+    return type(value) is str and value.isascii() and not value.isspace() and value != ""
 
 
 def identifier(value: object) -> str | None:
@@ -155,16 +186,17 @@ def instant(value: object) -> datetime | None:
     >>> instant("2026-03-02T10:00:00+01:00"), instant("2026-03-02T10:00:00"), instant(1740000000)
     (datetime.datetime(2026, 3, 2, 9, 0, tzinfo=datetime.timezone.utc), None, None)
     """
-    if not isinstance(value, str | datetime):
+    if type(value) is not str and not isinstance(value, str | datetime):
         return None
     try:
-        at = datetime.fromisoformat(value) if isinstance(value, str) else value
-        if at.utcoffset() is None:
-            return None
-        at = at if at.tzinfo is UTC else at.astimezone(UTC)
+        at = value if isinstance(value, datetime) else datetime.fromisoformat(value)
+        if at.tzinfo is not UTC:
+            if at.utcoffset() is None:
+                return None
+            at = at.astimezone(UTC)
     except (ValueError, OverflowError):
         return None
-    return at if at.year in YEARS else None
+    return at if _FIRST_YEAR <= at.year < _LAST_YEAR else None
 
 
 def day(value: object) -> date | None:
@@ -183,6 +215,8 @@ def day(value: object) -> date | None:
 
 
 def _text(value: object) -> str | None:
+    if is_plain(value):
+        return value
     if not isinstance(value, str) or not value or value.isspace():
         return None
     try:
@@ -204,8 +238,8 @@ def _flag(value: object) -> bool | None:
 
 
 def _mapping(value: object) -> Mapping[str, Any] | None:
-    return value if isinstance(value, dict | Mapping) else None
+    return value if isinstance(value, Mapping) else None
 
 
 def _list(value: object) -> list[Any] | tuple[Any, ...] | None:
-    return value if isinstance(value, list | tuple) else None
+    return value if isinstance(value, LISTS) else None

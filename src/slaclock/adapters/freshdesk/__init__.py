@@ -10,11 +10,13 @@ from slaclock.adapters.freshdesk.compare import compare
 from slaclock.adapters.freshdesk.export import LoadedExport, load_export
 from slaclock.adapters.freshdesk.policies import LoadedBook, load_book
 from slaclock.adapters.freshdesk.reported import Reported
-from slaclock.adapters.freshdesk.tickets import LoadedTicket, LoadedTickets, load_ticket, load_tickets
-from slaclock.adapters.zendesk.summary import summary
+from slaclock.adapters.freshdesk.tickets import LoadedTicket, LoadedTickets, load_events, load_ticket, load_tickets
+from slaclock.adapters.summary import summary
+from slaclock.adapters.told import LoadedEvents
 
 __all__ = [
     "LoadedBook",
+    "LoadedEvents",
     "LoadedExport",
     "LoadedTicket",
     "LoadedTickets",
@@ -22,6 +24,7 @@ __all__ = [
     "calendar",
     "compare",
     "load_book",
+    "load_events",
     "load_export",
     "load_ticket",
     "load_tickets",

@@ -8,11 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slaclock.errors import shown
-from slaclock.tickets import AgentMessage, CustomerMessage
 
 if TYPE_CHECKING:
     from slaclock.adapters.node import Node
-    from slaclock.tickets import Event
+    from slaclock.adapters.told import Event
 
 
 def read_messages(nodes: list[Node], ticket_id: str) -> list[Event]:
@@ -40,5 +39,6 @@ def _message(node: Node) -> Event | None:
         return None
     event_id = None if own is None else f"conversation {own}"
     if incoming and not private:
-        return CustomerMessage(at=at, id=event_id)
-    return AgentMessage(at=at, id=event_id, by="bot" if automatic else "human", public=not private)
+        return {"kind": "customer_message", "at": at, "id": event_id}
+    by = "bot" if automatic else "human"
+    return {"kind": "agent_message", "at": at, "id": event_id, "by": by, "public": not private}

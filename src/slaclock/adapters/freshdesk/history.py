@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from slaclock.adapters.freshdesk.activities import read_activities
 from slaclock.adapters.freshdesk.conversations import read_messages
@@ -13,8 +13,8 @@ from slaclock.adapters.freshdesk.stats import Stats, read_stats, statuses_from
 from slaclock.adapters.freshdesk.statuses import untold
 from slaclock.adapters.freshdesk.targets import read_priority
 from slaclock.adapters.node import identifier
+from slaclock.adapters.told import Told
 from slaclock.errors import shown
-from slaclock.tickets import AgentMessage, Cancelled, Created, CustomerMessage, FieldsChanged, StatusChanged, Ticket
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from slaclock.adapters.freshdesk.activities import Activities
     from slaclock.adapters.freshdesk.statuses import Statuses
     from slaclock.adapters.node import Node
-    from slaclock.tickets import Event
+    from slaclock.adapters.told import Event
 
 OUTBOUND = 10
 """The source of a ticket that an agent opened by writing to the customer."""
@@ -43,7 +43,7 @@ class Records:
     ratings: list[Node] = field(default_factory=list)
 
 
-def read_ticket(node: Node, records: Records, statuses: Statuses) -> Ticket | None:
+def read_ticket(node: Node, records: Records, statuses: Statuses) -> Told | None:
     """The ticket of one record; `None` after noting why there is none. What cannot be known is told."""
     own, created = node.identifier("id"), node.instant("created_at")
     status = node.get("status")
@@ -64,12 +64,12 @@ def read_ticket(node: Node, records: Records, statuses: Statuses) -> Ticket | No
     known = _known_statuses(node, stats.settled(created) if untouched else stats, acts, category, created, reasons)
     if reasons:
         node.problem("stats", "; ".join(reasons))
-    by: Literal["agent", "customer"] = "agent" if fields.get("source") == OUTBOUND else "customer"
-    made = Created(at=created, by=by, status="open", fields=first)
+    by = "agent" if fields.get("source") == OUTBOUND else "customer"
     # Within one instant: fields, then messages, then the status.
-    events: list[Event] = [made, *changes, *messages, *(StatusChanged(at=at, to=to) for at, to in known), *ratings]
+    events: list[Event] = [{"kind": "created", "at": created, "by": by, "status": "open", "fields": first}]
+    events += [*changes, *messages, *({"kind": "status", "at": at, "to": to} for at, to in known), *ratings]
     events += _ending(acts, "spam" if spam else "deleted" if deleted else None, updated or created)
-    return Ticket(node.get("id"), events)
+    return Told(node.get("id"), events)
 
 
 def _fields(node: Node) -> dict[str, Any]:
@@ -123,7 +123,7 @@ def _field_changes(
         value = words.get(told_value, told_value) if name == "group" else told_value
         if at <= created and value is not None:
             first[name] = value
-        changes.append(FieldsChanged(at=at, set={name: value}))
+        changes.append({"kind": "fields", "at": at, "set": {name: value}})
     earliest = next((item for item in activities.fields if item[1] == "priority"), None)
     if earliest is not None and earliest[0] > created:
         first["priority"] = earliest[2]
@@ -176,19 +176,24 @@ def _told_replies(node: Node, stats: Stats, records: Records, messages: list[Eve
     """The first response as `stats` have it, where the conversations do not tell one."""
     first, asked, answered = (stats.at[f"{who}_responded_at"] for who in ("first", "requester", "agent"))
     if records.conversations is not None:
-        replied = any(isinstance(each, AgentMessage) and each.public and each.by == "human" for each in messages)
+        replied = any(each.get("by") == "human" and each["public"] for each in messages)
         if first is None or replied:
             return []
         reason = f"hold no reply; the first one, at {first.isoformat()}, is taken from the ticket's stats"
         node.found.problem("conversations", reason)
-        return [AgentMessage(at=first, by="unknown")]
-    told: list[Event] = [] if first is None else [AgentMessage(at=first, by="unknown")]
+        return [_reply(first)]
+    told: list[Event] = [] if first is None else [_reply(first)]
     if asked is not None:
         reasons.append("without conversations only the first reply and the last message of each side are known")
-        told.append(CustomerMessage(at=asked))
+        told.append({"kind": "customer_message", "at": asked})
     if answered is not None and answered != first:
-        told.append(AgentMessage(at=answered, by="unknown"))
+        told.append(_reply(answered))
     return told
+
+
+def _reply(at: datetime) -> Event:
+    """A reply of which nobody knows who sent it."""
+    return {"kind": "agent_message", "at": at, "by": "unknown", "public": True}
 
 
 def _ending(activities: Activities | None, marked: str | None, at: datetime) -> list[Event]:
@@ -196,4 +201,4 @@ def _ending(activities: Activities | None, marked: str | None, at: datetime) -> 
     if marked is None:
         return []
     told = [when for when, reason in (() if activities is None else activities.ended) if reason == marked]
-    return [Cancelled(at=told[-1] if told else at, reason=marked)]
+    return [{"kind": "cancelled", "at": told[-1] if told else at, "reason": marked}]

@@ -8,11 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slaclock.errors import shown
-from slaclock.tickets import Rated
 
 if TYPE_CHECKING:
     from slaclock.adapters.node import Node
-    from slaclock.tickets import Event
+    from slaclock.adapters.told import Event
 
 SCORES = {103: 7, 102: 6, 101: 5, 100: 4, -101: 3, -102: 2, -103: 1}
 """Freshdesk's seven faces, from 1 (extremely unhappy) to 7; surveys with three faces use 103, 100 and -103."""
@@ -37,5 +36,5 @@ def read_ratings(nodes: list[Node], ticket_id: str) -> list[Event]:
             answers.problem(_QUESTION, f"left out: {given} is no rating of Freshdesk's (103 to -103)")
             continue
         event_id = None if rating_id is None else f"rating {rating_id}"
-        events.append(Rated(at=at, id=event_id, score=SCORES[given], out_of=OUT_OF))
+        events.append({"kind": "rated", "at": at, "id": event_id, "score": SCORES[given], "out_of": OUT_OF})
     return events

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
+from slaclock.adapters.columns import checked_book, event_columns
 from slaclock.adapters.envelope import record, records
 from slaclock.adapters.findings import Findings
 from slaclock.adapters.freshdesk.history import Records, read_ticket
 from slaclock.adapters.freshdesk.statuses import Statuses
+from slaclock.adapters.grouped import Grouped, stream
 from slaclock.adapters.node import Node, identifier
 from slaclock.adapters.problem import Problem
+from slaclock.adapters.told import LoadedEvents
 from slaclock.errors import AdapterError, shown
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from slaclock.adapters.told import Told
+    from slaclock.policies import PolicyBook
     from slaclock.tickets import Ticket
 
 Document: TypeAlias = Sequence[Mapping[str, Any]] | Mapping[str, Any]
@@ -74,7 +80,7 @@ def load_ticket(
     problems = found.settled("invalid Freshdesk ticket")
     if read is None:  # never without a fault
         raise AdapterError("holds no ticket", "invalid Freshdesk ticket")
-    return LoadedTicket(read, problems)
+    return LoadedTicket(read.ticket(), problems)
 
 
 def load_tickets(
@@ -105,86 +111,101 @@ def load_tickets(
     >>> [ticket.id for ticket in many], problems[0].path
     ([1], 'tickets[1].priority')
     """
-    found = Findings()
-    meanings = Statuses(statuses, found)
-    nodes = _stream(tickets, found)
-    groups = (
-        _grouped(conversations, "conversations", found),
-        _grouped(activities, "activities", found, "activities_data", "activities"),
-        _grouped(satisfaction_ratings, "satisfaction_ratings", found),
-    )
-    problems = list(found.settled("invalid Freshdesk tickets"))
-    many: list[Ticket] = []
-    seen: dict[str, str] = {}
-    for node in nodes:
-        read = _one(node, groups, meanings, seen)
-        problems += read.problems if isinstance(read, LoadedTicket) else read
-        if isinstance(read, LoadedTicket):
-            many.append(read.ticket)
-    for group in (groups[0], groups[2]):
-        problems += _orphans(group, seen)
-    return LoadedTickets(tuple(many), tuple(problems))
+    export = _Export(tickets, conversations, activities, statuses, satisfaction_ratings)
+    return LoadedTickets(tuple(each.ticket() for each in export.told()), tuple(export.problems))
 
 
-Grouped: TypeAlias = dict[str | None, list[tuple[str, Mapping[str, Any]]]] | None
+def load_events(
+    tickets: Iterable[Mapping[str, Any]] | Mapping[str, Any],
+    conversations: Document | None = None,
+    activities: Document | None = None,
+    *,
+    book: PolicyBook,
+    statuses: StatusMeanings | None = None,
+    satisfaction_ratings: Document | None = None,
+) -> LoadedEvents:
+    """The events of many tickets as columns: what `load_tickets` reads, straight to what `frames.evaluate` takes.
+
+    Args:
+        tickets: as for `load_tickets`.
+        conversations: see there.
+        activities: see there.
+        book: from `load_book`, or any other: the fields that its policies read become columns.
+        statuses: as for `load_tickets`.
+        satisfaction_ratings: see there.
+
+    Raises:
+        AdapterError: as `load_tickets`; or `book` is none.
+
+    >>> from slaclock import PolicyBook
+    >>> events, problems = load_events(
+    ...     [{"id": 1, "status": 2, "priority": 1, "created_at": "2025-03-07T21:00:00Z"}],
+    ...     book=PolicyBook.load({"version": 1}))
+    >>> events["ticket_id"], events["to"], problems
+    ([1], ['open'], ())
+    """
+    export = _Export(tickets, conversations, activities, statuses, satisfaction_ratings)
+    return LoadedEvents(event_columns(export.told(), checked_book(book)), tuple(export.problems))
 
 
-def _one(
-    node: tuple[str, object], groups: tuple[Grouped, ...], meanings: Statuses, seen: dict[str, str]
-) -> LoadedTicket | list[Problem]:
-    path, data = node
-    found = Findings()
-    if not isinstance(data, Mapping):
-        return [Problem(path, f"left out: must be an object, not {shown(data)}")]
-    own = identifier(data.get("id"))
-    if own is not None and seen.setdefault(own, path) != path:
-        return [Problem(f"{path}.id", f"left out: ticket {shown(own)} was {seen[own]} already")]
-    conversations, activities, ratings = (_of(group, own, found) for group in groups)
-    ticket = Node(path, data, found)
-    if conversations is None and data.get("conversations") is not None:
-        conversations = ticket.objects("conversations")
-    read = read_ticket(ticket, Records(conversations, activities, ratings or []), meanings)
-    if read is None or found.faults:
-        return [Problem(fault.path, f"{path} is left out: {fault.message}") for fault in found.faults]
-    return LoadedTicket(read, tuple(found.problems))
+class _Export:
+    """Reads many tickets, one after the other; faults of the documents themselves are raised before the first one."""
 
+    def __init__(
+        self, tickets: Any, conversations: object, activities: object, statuses: object, ratings: object
+    ) -> None:
+        found, others = Findings(), Findings()
+        self._meanings = Statuses(statuses, found)
+        # One record that is none does not keep the others from being read.
+        self._given = stream(iter(tickets) if isinstance(tickets, list | tuple) else tickets, "tickets", found)
+        if tickets is None:
+            found.fault("tickets", "must be records or an envelope of them, not None")
+        self._conversations = Grouped(conversations, "conversations", others)
+        self._activities = Grouped(activities, "activities", others, "activities_data", "activities")
+        self._ratings = Grouped(ratings, "satisfaction_ratings", others)
+        found.faults += others.faults
+        self.problems = [*found.settled("invalid Freshdesk tickets")]
+        self._found, self._streamed, self._others = found, len(self.problems), others.problems
 
-def _stream(tickets: Any, found: Findings) -> Iterator[tuple[str, object]]:
-    if isinstance(tickets, Mapping):
-        return iter([(node.path, node.data) for node in records(tickets, "tickets", found)])
-    if isinstance(tickets, str | bytes) or not isinstance(tickets, Iterable):
-        found.fault("tickets", f"must be records or an envelope of them, not {shown(tickets)}", tickets)
-        return iter(())
-    return ((f"tickets[{place}]", data) for place, data in enumerate(tickets))
+    def told(self) -> Iterator[Told]:
+        """The tickets that could be read."""
+        seen: dict[str, str] = {}
+        for node in self._given:
+            self._tell_stream()
+            own = identifier(node.get("id"))
+            if own is not None and seen.setdefault(own, node.path) != node.path:
+                reason = f"left out: ticket {shown(own)} was {seen[own]} already"
+                self.problems.append(Problem(f"{node.path}.id", reason))
+                continue
+            found = Findings()
+            read = self._one(Node(node.path, node.data, found), own)
+            if read is None or found.faults:
+                self.problems += [
+                    Problem(fault.path, f"{node.path} is left out: {fault.message}") for fault in found.faults
+                ]
+            else:
+                self.problems += found.problems
+                yield read
+        self._tell_stream()
+        self._tell_left()
+        self.problems += self._others
 
+    def _one(self, node: Node, own: str | None) -> Told | None:
+        conversations = self._conversations.of(own, node.found) if self._conversations.given else None
+        if conversations is None and node.get("conversations") is not None:
+            conversations = node.objects("conversations")
+        activities = self._activities.of(own, node.found) if self._activities.given else None
+        return read_ticket(node, Records(conversations, activities, self._ratings.of(own, node.found)), self._meanings)
 
-def _grouped(document: object, name: str, found: Findings, *keys: str) -> Grouped:
-    """The records by the id of their ticket, as text; `None` where none were given."""
-    if document is None:
-        return None
-    if isinstance(document, Iterator):
-        document = list(document)
-    groups: defaultdict[str | None, list[tuple[str, Mapping[str, Any]]]] = defaultdict(list)
-    for node in records(document, name, found, *keys):
-        groups[identifier(node.get("ticket_id"))].append((node.path, node.data))
-    return groups
+    def _tell_stream(self) -> None:
+        """Tells what of the stream of tickets was no record."""
+        self.problems += self._found.problems[self._streamed :]
+        self._streamed = len(self._found.problems)
 
-
-def _of(group: Grouped, own: str | None, found: Findings) -> list[Node] | None:
-    if group is None:
-        return None
-    return [] if own is None else [Node(path, data, found) for path, data in group.get(own, ())]
-
-
-def _orphans(group: Grouped, seen: Mapping[str, str]) -> list[Problem]:
-    """Records that belong to no ticket given."""
-    told = []
-    for own, listed in () if group is None else group.items():
-        if own is None:
-            told += [
-                Problem(f"{path}.ticket_id", f"left out: must be a ticket's id, not {shown(data.get('ticket_id'))}")
-                for path, data in listed
-            ]
-        elif own not in seen:
-            told += [Problem(f"{path}.ticket_id", f"left out: ticket {shown(own)} was not given") for path, _ in listed]
-    return told
+    def _tell_left(self) -> None:
+        """Tells records that belong to no ticket given; an activity export holds everybody's."""
+        for group in (self._conversations, self._ratings):
+            for own, paths in group.left():
+                self.problems += [
+                    Problem(f"{path}.ticket_id", f"left out: ticket {shown(own)} was not given") for path in paths
+                ]

@@ -5,8 +5,18 @@ For ServiceNow-style logs, 311 exports, Jira and Salesforce extracts. Rows are r
 
 from __future__ import annotations
 
-from slaclock.adapters.tables.long import load_long
+from slaclock.adapters.tables.long import LongColumns, load_long, load_long_events
 from slaclock.adapters.tables.table import LoadedTable
-from slaclock.adapters.tables.wide import load_wide
+from slaclock.adapters.tables.wide import WideColumns, load_wide, load_wide_events
+from slaclock.adapters.told import LoadedEvents
 
-__all__ = ["LoadedTable", "load_long", "load_wide"]
+__all__ = [
+    "LoadedEvents",
+    "LoadedTable",
+    "LongColumns",
+    "WideColumns",
+    "load_long",
+    "load_long_events",
+    "load_wide",
+    "load_wide_events",
+]

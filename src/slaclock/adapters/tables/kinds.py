@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from slaclock.documents import did_you_mean
 from slaclock.errors import AdapterError, Fault, shown
-from slaclock.tickets import AgentMessage, Cancelled, CustomerMessage
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from slaclock.adapters.told import Event
 
-    from slaclock.tickets import Event
-
-EVENTS: Mapping[str | None, Callable[[datetime], Event]] = MappingProxyType(
+EVENTS: Mapping[str, Event] = MappingProxyType(
     {
-        "customer_message": lambda at: CustomerMessage(at=at),
-        "reply": lambda at: AgentMessage(at=at, by="human"),
-        "bot_reply": lambda at: AgentMessage(at=at, by="bot"),
-        "note": lambda at: AgentMessage(at=at, public=False),
-        "cancelled": lambda at: Cancelled(at=at),
+        "customer_message": {"kind": "customer_message"},
+        "reply": {"kind": "agent_message", "by": "human"},
+        "bot_reply": {"kind": "agent_message", "by": "bot"},
+        "note": {"kind": "agent_message", "public": False},
+        "cancelled": {"kind": "cancelled"},
     }
 )
 """The event that each kind makes, beside the status and the fields of its row."""
 
-KINDS = ("created", "created_by_agent", *(name for name in EVENTS if name is not None), "change")
+KINDS = ("created", "created_by_agent", *EVENTS, "change")
 
 
 def read_kinds(column: object, kinds: Any) -> dict[str, str | None]:

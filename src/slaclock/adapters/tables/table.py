@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from slaclock.adapters.blanks import is_blank
+from slaclock.adapters.columns import event_columns
 from slaclock.adapters.findings import Findings
 from slaclock.adapters.node import identifier
 from slaclock.adapters.rails_zones import iana_zone, zone_hint
 from slaclock.adapters.tables.stamps import UnreadableStamp, read_stamp
+from slaclock.adapters.told import LoadedEvents
 from slaclock.documents import FaultyValue, did_you_mean
 from slaclock.errors import AdapterError, Fault, shown
 from slaclock.values import frozen_value
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from slaclock.adapters.problem import Problem
+    from slaclock.adapters.told import Told
+    from slaclock.policies import PolicyBook
     from slaclock.tickets import Ticket
 
 _WHAT = "invalid table"
@@ -60,6 +64,7 @@ class Table:
             self.found.fault("rows", f"must be rows, such as csv.DictReader gives, not {shown(rows)}", rows)
         self.found.settled(_WHAT)
         self._rows = rows
+        self._needed = frozenset(columns.values())
 
     def rows(self) -> Iterator[Row]:
         """The rows that have every column.
@@ -69,7 +74,7 @@ class Table:
         """
         for place, data in enumerate(self._rows):
             row = Row(f"rows[{place}]", place, data, self)
-            if not isinstance(data, Mapping):
+            if type(data) is not dict and not isinstance(data, Mapping):
                 row.left_out(f"must be a mapping from columns to cells, not {shown(data)}")
             elif None in data:
                 row.left_out(f"has more cells than the heading has columns: {shown(data[None])}")
@@ -77,6 +82,8 @@ class Table:
                 yield row
 
     def _complete(self, row: Row, data: Mapping[Any, Any]) -> bool:
+        if data.keys() >= self._needed:
+            return True
         missing = {argument: column for argument, column in self._columns.items() if column not in data}
         for argument, column in missing.items():
             if row.place:
@@ -90,13 +97,20 @@ class Table:
             self.found.settled(_WHAT)
         return not missing
 
-    def loaded(self, tickets: Iterable[Ticket]) -> LoadedTable:
-        """The answer, with the problems found."""
-        return LoadedTable(tuple(tickets), self.found.settled(_WHAT))
+    def loaded(self, told: Iterable[Told]) -> LoadedTable:
+        """The tickets, with the problems found."""
+        return LoadedTable(tuple(each.ticket() for each in told), self.found.settled(_WHAT))
 
-    def is_null(self, value: object) -> bool:
-        """Whether a cell holds no value: it is blank, or a word for null."""
-        return is_blank(value) or (isinstance(value, str) and value.strip().casefold() in self._nulls)
+    def loaded_events(self, told: Iterable[Told], book: PolicyBook) -> LoadedEvents:
+        """The events of the tickets as columns, with the problems found."""
+        return LoadedEvents(event_columns(told, book), self.found.settled(_WHAT))
+
+    def cell(self, value: object) -> Any:
+        """A cell without blanks around it; `None` where it is blank, or holds a word for null."""
+        if isinstance(value, str):
+            text = value.strip()
+            return None if text.casefold() in self._nulls else text
+        return None if is_blank(value) else value
 
     def instant(self, value: object) -> datetime:
         """A cell's instant.
@@ -129,10 +143,7 @@ class Row:
 
     def cell(self, column: str | None) -> Any:
         """A cell as it stands, without blanks around it."""
-        value = None if column is None else self._data[column]
-        if self._table.is_null(value):
-            return None
-        return value.strip() if isinstance(value, str) else value
+        return None if column is None else self._table.cell(self._data[column])
 
     def identifier(self, column: str) -> str | int | None:
         """A ticket's id; a row without one is left out."""
@@ -167,8 +178,10 @@ class Row:
     def word(self, column: str | None) -> str | int | None:
         """A status, group or agent: a text or a whole number."""
         value = self.cell(column)
-        if value is None or identifier(value) is not None:
-            return None if value is None else value if isinstance(value, int) else str(value)
+        if value is None:
+            return None
+        if identifier(value) is not None:
+            return value if isinstance(value, int) else str(value)
         self.left_out(f"must be a text or a whole number, not {shown(value)}", column)
         return None
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Literal, Required, TypedDict, Unpack
 
+from slaclock.adapters.columns import checked_book
 from slaclock.adapters.tables.table import LoadedTable, Table, named
+from slaclock.adapters.told import Told
 from slaclock.errors import AdapterError, shown
-from slaclock.tickets import AgentMessage, Created, StatusChanged, Ticket
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator
 
-    from slaclock.tickets import Event
+    from slaclock.adapters.told import Event, LoadedEvents
+    from slaclock.policies import PolicyBook
 
 
 def load_wide(  # noqa: PLR0913 - a table has as many columns as it has
@@ -54,29 +57,103 @@ def load_wide(  # noqa: PLR0913 - a table has as many columns as it has
     >>> [event.kind for event in tickets[0].events], tickets[0].created.fields, problems
     (['created', 'status'], {'priority': 'Lights'}, ())
     """
-    columns = {"ticket_id": ticket_id, "created": created}
-    optional = {"first_response": first_response, "solved": solved, "closed": closed}
-    columns |= {name: column for name, column in optional.items() if column is not None}
-    asked = named(fields, "fields", columns)
-    if created_by not in ("customer", "agent"):
-        raise AdapterError(f"created_by must be customer or agent, not {shown(created_by)}", "invalid table")
-    table = Table(rows, columns, tz=tz, day_first=day_first, nulls=nulls)
-    seen: dict[object, str] = {}
+    columns: WideColumns = {
+        "ticket_id": ticket_id,
+        "created": created,
+        "tz": tz,
+        "first_response": first_response,
+        "solved": solved,
+        "closed": closed,
+        "fields": fields,
+        "created_by": created_by,
+        "day_first": day_first,
+        "nulls": nulls,
+    }
+    wide = _Wide(rows, **columns)
+    return wide.table.loaded(wide.told())
 
-    def read() -> Iterator[Ticket]:
-        for row in table.rows():
-            own, at = row.identifier(ticket_id), row.instant(created, needed=True)
-            told = {name: row.value(column) for name, column in asked.items()}
-            replied, solution, closing = (row.instant(column) for column in (first_response, solved, closed))
+
+def load_wide_events(
+    rows: Iterable[Mapping[str, Any]], *, book: PolicyBook, **columns: Unpack[WideColumns]
+) -> LoadedEvents:
+    """The events of a table with one row for each ticket, as columns: straight to what `frames.evaluate` takes.
+
+    Args:
+        rows: as for `load_wide`.
+        book: the fields that its policies read become columns.
+        columns: all other arguments of `load_wide`.
+
+    Raises:
+        AdapterError: as `load_wide`; or `book` is none.
+
+    >>> from slaclock import PolicyBook
+    >>> events, problems = load_wide_events(
+    ...     [{"case": "101", "opened": "2015-01-01T00:25:23"}], book=PolicyBook.load({"version": 1}),
+    ...     ticket_id="case", created="opened", tz="America/New_York")
+    >>> events["ticket_id"], events["kind"]
+    (['101'], ['created'])
+    """
+    checked_book(book)
+    wide = _Wide(rows, **columns)
+    return wide.table.loaded_events(wide.told(), book)
+
+
+class WideColumns(TypedDict, total=False):
+    """The arguments of `load_wide` beside its rows."""
+
+    ticket_id: Required[str]
+    created: Required[str]
+    tz: Required[str]
+    first_response: str | None
+    solved: str | None
+    closed: str | None
+    fields: Iterable[str] | Mapping[str, str]
+    created_by: Literal["customer", "agent"]
+    day_first: bool | None
+    nulls: Iterable[str]
+
+
+class _Wide:
+    """Reads row after row."""
+
+    def __init__(  # noqa: PLR0913 - as above
+        self,
+        rows: object,
+        *,
+        ticket_id: str,
+        created: str,
+        tz: str,
+        first_response: str | None = None,
+        solved: str | None = None,
+        closed: str | None = None,
+        fields: Iterable[str] | Mapping[str, str] = (),
+        created_by: str = "customer",
+        day_first: bool | None = None,
+        nulls: Iterable[str] = (),
+    ) -> None:
+        self._ticket_id, self._created, self._created_by = ticket_id, created, created_by
+        self._optional = {"first_response": first_response, "solved": solved, "closed": closed}
+        columns = {"ticket_id": ticket_id, "created": created}
+        columns |= {name: column for name, column in self._optional.items() if column is not None}
+        self._fields = named(fields, "fields", columns)
+        if created_by not in ("customer", "agent"):
+            raise AdapterError(f"created_by must be customer or agent, not {shown(created_by)}", "invalid table")
+        self.table = Table(rows, columns, tz=tz, day_first=day_first, nulls=nulls)
+
+    def told(self) -> Iterator[Told]:
+        """The tickets of the rows that can be read."""
+        seen: dict[object, str] = {}
+        for row in self.table.rows():
+            own, at = row.identifier(self._ticket_id), row.instant(self._created, needed=True)
+            values = {name: row.value(column) for name, column in self._fields.items()}
+            replied, solved, closed = (row.instant(column) for column in self._optional.values())
             if own is not None and seen.setdefault(own, row.path) != row.path:
-                row.left_out(f"ticket {shown(own)} was {seen[own]} already", ticket_id)
+                row.left_out(f"ticket {shown(own)} was {seen[own]} already", self._ticket_id)
             if own is None or at is None or not row.readable:
                 continue
-            present = {name: value for name, value in told.items() if value is not None}
-            events: list[Event] = [Created(at=at, by=created_by, fields=present)]
-            events += [] if replied is None else [AgentMessage(at=replied, by="unknown")]
-            events += [] if solution is None else [StatusChanged(at=solution, to="solved")]
-            events += [] if closing is None else [StatusChanged(at=closing, to="closed")]
-            yield Ticket(own, events)
-
-    return table.loaded(read())
+            present = {name: value for name, value in values.items() if value is not None}
+            events: list[Event] = [{"kind": "created", "at": at, "by": self._created_by, "fields": present}]
+            events += [] if replied is None else [{"kind": "agent_message", "at": replied, "by": "unknown"}]
+            ended = ((solved, "solved"), (closed, "closed"))
+            events += [{"kind": "status", "at": when, "to": to} for when, to in ended if when is not None]
+            yield Told(own, events)

@@ -81,21 +81,41 @@ class Via(NamedTuple):
 
 def read_via(node: Node) -> Via:
     """A record's `via`, of which only what can be read counts; what it cannot be becomes a fault."""
-    if node.data.get("via") is None:
-        return _NO_VIA
+    given = node.data.get("via")
+    if given is None:
+        return NO_VIA
+    if type(given) is dict:
+        # Every audit and every comment has one, and nearly all of them are alike.
+        word, source = given.get("channel"), given.get("source")
+        if type(word) is str and (source is None or type(source) is dict):
+            rel = None if source is None else source.get("rel")
+            known = _plain(word, rel) if rel is None or type(rel) is str else None
+            if known is not None:
+                return known
+    return _odd(node)
+
+
+def _odd(node: Node) -> Via:
     via = node.object("via")
     if via is None:
-        return _NO_VIA
+        return NO_VIA
     word = via.identifier("channel", needed=False)
     source = via.object("source", needed=False) if via.data.get("source") else None
     return _via(word, None if source is None else source.text("rel", needed=False))
 
 
 @lru_cache(maxsize=256)  # an export names few channels, and each of them on every record
+def _plain(word: str, rel: str | None) -> Via | None:
+    """The channel of two texts; `None` where one of them is blank, or odd in another way."""
+    plain = identifier(word) is not None and (rel is None or (rel.isascii() and bool(rel.strip())))
+    return _via(word, rel) if plain else None
+
+
 def _via(word: str | None, rel: str | None) -> Via:
     found = channel(word)
     name = found.name if found is not None else word  # a number that is not in the table stays what it is
     return Via("web_widget" if (name, rel) == ("web", "web_widget") else name, rel)
 
 
-_NO_VIA = Via()
+NO_VIA = Via()
+"""Of a record that does not say how it came about."""

@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from slaclock.adapters.zendesk.filters import created_text
 from slaclock.adapters.zendesk.statuses import AT_FIRST, DELETED
-from slaclock.tickets import Assigned, Cancelled, Created, FieldsChanged, StatusChanged
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from slaclock.adapters.told import Event
     from slaclock.adapters.zendesk.account import Account
     from slaclock.adapters.zendesk.history import History, Step
     from slaclock.adapters.zendesk.messages import Message
-    from slaclock.tickets import Event
     from slaclock.values import Value
 
 AT_ONCE: Final = timedelta(minutes=1)
@@ -53,7 +52,7 @@ class Events:
         skipped = first if by == "customer" else None
         events = self._creation(history, "customer" if by in ("customer", None) else "agent")
         for step in history.steps:
-            events += self._step(step, skipped)
+            self._step(step, skipped, events)
         events += [event for each in written if each is not skipped and (event := each.event()) is not None]
         return events
 
@@ -67,36 +66,31 @@ class Events:
         creating = steps[0].messages if steps and steps[0].creates else []
         return first if any(each is first for each in creating) else None
 
-    def _creation(self, history: History, by: Any) -> list[Event]:
+    def _creation(self, history: History, by: str) -> list[Event]:
         at, status = self._created_at, self._fields.pop("status", None) or "new"
-        fields = {**self._fields, "created_at": created_text(at), **self._derived()}
+        fields: dict[str, Value] = {name: value for name, value in self._fields.items() if value is not None}
+        fields["created_at"] = created_text(at)
+        fields |= self._derived()
         if history.schedule is not None:
             fields["schedule_id"] = history.schedule
         opening = status if status in AT_FIRST else "new"
-        events: list[Event] = [
-            Created(
-                at=at,
-                by=by,
-                status=str(opening),
-                fields={name: value for name, value in fields.items() if value is not None},
-            )
-        ]
+        events: list[Event] = [{"kind": "created", "at": at, "by": by, "status": opening, "fields": fields}]
         # What it was created with comes after its first comment: that may be a reply and a solution at once.
         if status not in (*AT_FIRST, DELETED) and not any(step.status == status for step in history.steps[:1]):
-            events.append(StatusChanged(at=at, to=str(status)))
+            events.append({"kind": "status", "at": at, "to": status})
         return events
 
-    def _step(self, step: Step, skipped: Message | None) -> list[Event]:
+    def _step(self, step: Step, skipped: Message | None, events: list[Event]) -> None:
         """Fields, then messages, then the status; a merge or deletion first: the note that it leaves answers nobody."""
-        events: list[Event] = []
         if step.cancelled is not None:
-            events.append(Cancelled(at=step.at, reason=step.cancelled))
+            events.append({"kind": "cancelled", "at": step.at, "reason": step.cancelled})
         if step.values:
             events += self._changes(step)
-        events += [event for each in step.messages if each is not skipped and (event := each.event()) is not None]
+        for each in step.messages:
+            if each is not skipped and (event := each.event()) is not None:
+                events.append(event)
         if step.status is not None:
-            events.append(StatusChanged(at=step.at, to=step.status))
-        return events
+            events.append({"kind": "status", "at": step.at, "to": step.status})
 
     def _changes(self, step: Step) -> list[Event]:
         values: dict[str, Any] = dict(step.values)
@@ -106,12 +100,11 @@ class Events:
             self._organization = values.get("organization_id", self._organization)
             values |= {**gone, **self._derived()}
         events: list[Event] = []
-        assignee, group = values.get("assignee"), values.get("group")
-        if assignee is not None or group is not None:
-            events.append(Assigned(at=step.at, assignee=assignee, group=group))
         # An assignment cannot clear: that nobody holds the ticket any more is a change of its fields.
-        plain = {name: value for name, value in values.items() if value is None or name not in ("assignee", "group")}
-        return [*events, FieldsChanged(at=step.at, set=plain)] if plain else events
+        held = {name: values.pop(name) for name in ("assignee", "group") if values.get(name) is not None}
+        if held:
+            events.append({"kind": "assigned", "at": step.at, **held})
+        return [*events, {"kind": "fields", "at": step.at, "set": values}] if values else events
 
     def _derived(self) -> dict[str, Value]:
         """What other records say of the requester and the organisation."""

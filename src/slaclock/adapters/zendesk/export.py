@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Unpack
 
-from slaclock.adapters.envelope import records
+from slaclock.adapters.columns import checked_book, event_columns
 from slaclock.adapters.findings import Findings
-from slaclock.adapters.node import Node, identifier
+from slaclock.adapters.grouped import Grouped, stream
+from slaclock.adapters.told import LoadedEvents
 from slaclock.adapters.zendesk.account import read_account
-from slaclock.adapters.zendesk.ratings import read_ratings
 from slaclock.adapters.zendesk.story import story
 from slaclock.errors import shown
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from slaclock.adapters.node import Node
     from slaclock.adapters.problem import Problem
-    from slaclock.adapters.zendesk.account import Account
+    from slaclock.adapters.told import Told
+    from slaclock.adapters.zendesk.account import Account, AccountDocuments
+    from slaclock.policies import PolicyBook
     from slaclock.tickets import Ticket
 
 _WHAT = "invalid Zendesk export"
@@ -63,27 +67,65 @@ def load_tickets(
     ([1], 'tickets[1].created_at')
     """
     found = Findings()
-    account = read_account(users, custom_statuses, bots, organizations, found)
-    told = _by_ticket(audits, "audits", found, "audits", "ticket_audits")
-    written = _by_ticket(comments, "comments", found, "comments", "ticket_comments")
-    ratings = read_ratings(satisfaction_ratings, found)
-    given = _stream(tickets, "tickets", found, "tickets")
+    account = read_account(users, custom_statuses, bots, organizations, found=found)
+    told = _told(tickets, audits, comments, satisfaction_ratings, account, found)
+    return LoadedTickets(tuple(each.ticket() for each in told), found.settled(_WHAT))
+
+
+def load_events(
+    tickets: object,
+    audits: object = None,
+    *,
+    book: PolicyBook,
+    comments: object = None,
+    satisfaction_ratings: object = None,
+    **account: Unpack[AccountDocuments],
+) -> LoadedEvents:
+    """The events of an export as columns: what `load_tickets` reads, straight to what `frames.evaluate` takes.
+
+    Args:
+        tickets: as for `load_tickets`.
+        audits: see there.
+        book: from `load_book`, or any other: the fields that its policies read become columns.
+        comments: as for `load_tickets`, as is all that follows.
+        satisfaction_ratings: see there.
+        account: `users`, `custom_statuses`, `bots` and `organizations`: see there.
+
+    Raises:
+        AdapterError: as `load_tickets`.
+
+    >>> from slaclock.adapters.zendesk import load_book
+    >>> events, problems = load_events(
+    ...     [{"id": 1, "created_at": "2025-03-07T21:00:00Z"}], book=load_book([]).book, users=[])
+    >>> events["ticket_id"], events["kind"], problems
+    ([1], ['created'], ())
+    """
+    checked_book(book)
+    found = Findings()
+    told = _told(tickets, audits, comments, satisfaction_ratings, read_account(found=found, **account), found)
+    return LoadedEvents(event_columns(told, book), found.settled(_WHAT))
+
+
+def _told(
+    tickets: object, audits: object, comments: object, ratings: object, account: Account, found: Findings
+) -> Iterator[Told]:
+    """One ticket after the other; faults of the documents themselves are raised before the first one."""
+    groups = (
+        Grouped(audits, "audits", found, "audits", "ticket_audits"),
+        Grouped(comments, "comments", found, "comments", "ticket_comments"),
+        Grouped(ratings, "satisfaction_ratings", found),
+    )
+    given = stream(tickets, "tickets", found)
     found.settled(_WHAT)
-    read = tuple(_read(given, told, written, ratings, account, found))
-    for name, left in (("audits", told), ("comments", written)):
-        for key, nodes in left.items():
-            found.problem(nodes[0].path, f"{len(nodes)} left out: no ticket has the id {shown(key)} ({name})")
-    return LoadedTickets(read, found.settled(_WHAT))
+    yield from _read(given, groups, account, found)
+    for name, group in zip(("audits", "comments"), groups, strict=False):  # ratings are asked for by account
+        for key, paths in group.left():
+            found.problem(paths[0], f"{len(paths)} left out: no ticket has the id {shown(key)} ({name})")
 
 
 def _read(
-    given: Iterator[Node],
-    told: dict[str, list[Node]],
-    written: dict[str, list[Node]],
-    ratings: dict[str, list[Node]],
-    account: Account,
-    found: Findings,
-) -> Iterator[Ticket]:
+    given: Iterator[Node], groups: tuple[Grouped, Grouped, Grouped], account: Account, found: Findings
+) -> Iterator[Told]:
     seen: set[str] = set()
     for node in given:
         key = node.identifier("id")
@@ -91,39 +133,11 @@ def _read(
             node.problem("id", f"left out: ticket {shown(key)} came before")
         elif key is not None:
             seen.add(key)
-            built = story(node, told.pop(key, []), written.pop(key, []), ratings.get(key, []), account)
+            told, written, ratings = (group.of(key, found) for group in groups)
+            built = story(node, told, written, ratings, account)
             if built is not None and not found.faults:
                 yield built
         # What no ticket can be keeps this one out, and none of the others.
         for fault in found.faults:
             found.problem(fault.path, f"ticket {shown(node.get('id'))} left out: {fault.message}")
         found.faults.clear()
-
-
-def _stream(document: object, name: str, found: Findings, *keys: str) -> Iterator[Node]:
-    """Records, one at a time, where they come one at a time."""
-    if document is None or isinstance(document, str | bytes | Mapping | list | tuple):
-        return iter(records(document, name, found, *keys))
-    if not isinstance(document, Iterable):
-        return iter(records(document, name, found, *keys))  # notes that it is no list
-    return _one_by_one(document, name, found)
-
-
-def _one_by_one(document: Iterable[object], name: str, found: Findings) -> Iterator[Node]:
-    for place, value in enumerate(document):
-        path = f"{name}[{place}]"
-        if isinstance(value, Mapping):
-            yield Node(path, value, found)
-        else:
-            found.problem(path, f"left out: must be an object, not {shown(value)}")
-
-
-def _by_ticket(document: object, name: str, found: Findings, *keys: str) -> dict[str, list[Node]]:
-    grouped: dict[str, list[Node]] = {}
-    for node in _stream(document, name, found, *keys):
-        key = identifier(node.get("ticket_id"))
-        if key is None:
-            node.problem("ticket_id", f"left out: {shown(node.get('ticket_id'))} is no ticket's id")
-        else:
-            grouped.setdefault(key, []).append(node)
-    return grouped

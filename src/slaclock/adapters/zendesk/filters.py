@@ -185,7 +185,7 @@ def _instants(node: Node, field: str, given: object, *, several: bool) -> list[A
 
 def created_text(at: Any) -> str:
     """An instant as the field `created_at` holds it: of two such texts the earlier instant's is the lesser."""
-    return f"{at:%Y-%m-%dT%H:%M:%S}Z"
+    return f"{at.isoformat()[:19]}Z"
 
 
 _READERS: dict[str, Callable[..., list[Any]]] = {

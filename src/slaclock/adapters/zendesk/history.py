@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from slaclock.adapters.node import identifier
+from slaclock.adapters.node import identifier, is_plain
 from slaclock.adapters.zendesk.channels import Via, read_via
-from slaclock.adapters.zendesk.fields import PRIORITIES, Unreadable, field_name, field_value
+from slaclock.adapters.zendesk.fields import PRIORITIES, Unreadable, tracked
 from slaclock.adapters.zendesk.messages import Message, message
 from slaclock.adapters.zendesk.ratings import rating_of
 from slaclock.adapters.zendesk.statuses import AT_FIRST, DELETED, category
@@ -19,11 +19,12 @@ if TYPE_CHECKING:
 
     from slaclock.adapters.node import Node
     from slaclock.adapters.zendesk.account import Account
+    from slaclock.adapters.zendesk.fields import Tracked
     from slaclock.values import Value
 
 MERGED: Final = "closed_by_merge"
 _COMMENTS = frozenset({"Comment", "VoiceComment"})
-_VALUES = frozenset({"Create", "Change"})
+_READ = frozenset({*_COMMENTS, "ScheduleAssignment", "SatisfactionRating"})
 _SOLVED = ("solved", "closed")
 
 
@@ -83,16 +84,17 @@ def _in_order(audits: list[Node]) -> list[tuple[Node, datetime]]:
     """By time, at one instant by number; each once."""
     seen: set[str] = set()
     dated = []
-    for node in audits:
+    for place, node in enumerate(audits):
         key, at = node.identifier("id", needed=False), node.instant("created_at")
         if at is None or (key is not None and key in seen):
             continue
+        number = 0
         if key is not None:
             seen.add(key)
-        number = int(key) if key is not None and key.isascii() and key.isdigit() else 0
-        dated.append((at, number, node))
-    dated.sort(key=lambda each: each[:2])
-    return [(node, at) for at, _, node in dated]
+            number = int(key) if key.isascii() and key.isdigit() else 0
+        dated.append((at, number, place))
+    dated.sort()
+    return [(audits[place], at) for at, _, place in dated]
 
 
 def _first_requester(audits: list[tuple[Node, datetime]]) -> str | None:
@@ -115,26 +117,46 @@ class _Teller:
         self._tags: Any = ()
 
     def audit(self, node: Node, step: Step) -> None:
-        """Fields first, then comments: an audit lists them in any order."""
-        # What Zendesk has not documented is skipped, but it has a name.
-        events = [(event.text("type"), event) for event in node.objects("events")]
-        values = [(event.text("field_name"), event) for kind, event in events if kind in _VALUES]
-        for name, event in values:
-            if name is not None and name != "status":
-                self._value(event, name, step)
+        """Fields first, then the status, then comments: an audit lists them in any order."""
+        statuses: list[Node] = []
+        others: list[tuple[str, Node]] = []
+        for place, data in node.members("events"):
+            kind = data.get("type")
+            if kind in ("Create", "Change"):
+                self._set(node, place, data, statuses, step)
+            elif is_plain(kind):
+                # What Zendesk has not documented is skipped, but it has a name.
+                if kind in _READ:
+                    others.append((kind, node.member("events", place, data)))
+            else:
+                node.member("events", place, data).text("type")
         via = read_via(node)
         node.identifier("author_id", needed=False)
-        self._statuses(values, via, step)
-        for kind, event in events:
+        if statuses:
+            self._statuses(statuses, via, step)
+        for kind, event in others:
             self._other(kind, event, node, via, step)
-        step.creates = any(kind == "Create" for kind, _ in events)
 
-    def _statuses(self, values: list[tuple[str | None, Node]], via: Via, step: Step) -> None:
+    def _set(self, node: Node, place: int, data: Mapping[str, Any], statuses: list[Node], step: Step) -> None:
+        """A field that an event sets, unless no filter asks about it; what sets the status is kept for later."""
+        vendor, created = data.get("field_name"), data["type"] == "Create"
+        step.creates = step.creates or created
+        field = tracked(vendor) if type(vendor) is str else None
+        if field is not None:
+            self._value(node, place, data, field, step)
+            if vendor == "custom_status_id" and data.get("value") is not None:
+                statuses.append(node.member("events", place, data))
+        elif vendor == "status":
+            statuses.append(node.member("events", place, data))
+        elif vendor == "satisfaction_score":
+            step.rating = rating_of(node.member("events", place, data), "value", step.rating)
+        elif not is_plain(vendor):
+            node.member("events", place, data).text("field_name")
+
+    def _statuses(self, events: list[Node], via: Via, step: Step) -> None:
         """The status; where the audit does not set it, the custom status."""
-        said = {name: event for name, event in values if event.data.get("value") is not None or name == "status"}
-        event = said.get("status") or said.get("custom_status_id")
-        if event is None:
-            return
+        said = {event.data.get("field_name"): event for event in events}
+        event = said.get("status") or said["custom_status_id"]
         if "status" in said:
             self._status(event, step)
         else:
@@ -142,13 +164,13 @@ class _Teller:
         if step.status in _SOLVED and "merge" in (via.rel, read_via(event).rel):
             step.cancelled = "merged"
 
-    def _other(self, kind: str | None, event: Node, audit: Node, via: Via, step: Step) -> None:
+    def _other(self, kind: str, event: Node, audit: Node, via: Via, step: Step) -> None:
         if kind in _COMMENTS:
             written = message(event, step.at, self._account.users, self._requester, audit, via)
             step.messages += [written] if written is not None else []
         elif kind == "ScheduleAssignment":
             self._schedule(event)
-        elif kind == "SatisfactionRating":
+        else:
             step.rating = rating_of(event, "score", step.rating)
 
     def _status(self, event: Node, step: Step) -> None:
@@ -180,25 +202,25 @@ class _Teller:
         else:
             step.status = to
 
-    def _value(self, event: Node, vendor: str, step: Step) -> None:
-        if vendor == "satisfaction_score":
-            step.rating = rating_of(event, "value", step.rating)
-            return
-        name = field_name(vendor)
-        if name is None:
-            return
-        value = _read(event, "value", vendor)
-        created = event.data.get("type") == "Create"
-        before = value if created else _read(event, "previous_value", vendor)
-        if name not in self._history.first:
-            self._history.first[name] = before
+    def _value(self, node: Node, place: int, data: Mapping[str, Any], field: Tracked, step: Step) -> None:
+        """What an audit's event says of a field; most of the time that reading an export takes is spent here."""
+        created, first = data["type"] == "Create", self._history.first
+        value = data.get("value")
+        if value is not None:
+            value = _read(node, place, data, "value", field)
+        before = value if created else data.get("previous_value")
+        if before is not None and not created:
+            before = _read(node, place, data, "previous_value", field)
+        name = field.name
+        if name not in first:
+            first[name] = before
             if name == "tags":
                 self._tags = before or ()
         elif created:
             return  # told twice: it was created once
         if not created:
             step.values[name] = value
-        if vendor == "requester_id":
+        if name == "requester_id":
             self._requester = value
         elif name == "tags":
             # Only the tag's coming is a merge: follow-ups of a merged ticket inherit its tags.
@@ -212,12 +234,16 @@ class _Teller:
         self._history.schedule = event.identifier("new_schedule_id", needed=False)
 
 
-def _read(event: Node, key: str, vendor: str) -> Any:
-    try:
-        value = field_value(vendor, event.data.get(key))
-    except Unreadable as error:
-        event.fault(key, f"must be {error}, not {shown(event.data.get(key))}")
+def _read(node: Node, place: int, data: Mapping[str, Any], key: str, field: Tracked) -> Any:
+    given = data[key]
+    if given == "":
         return None
-    if vendor == "priority" and value not in (None, *PRIORITIES):
+    try:
+        value = field.read(given)
+    except Unreadable as error:
+        node.member("events", place, data).fault(key, f"must be {error}, not {shown(given)}")
+        return None
+    if field.name == "priority" and value not in PRIORITIES:
+        event = node.member("events", place, data)
         event.problem(key, f"{shown(value)} is no priority: no policy has a target for it")
     return value

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from slaclock.adapters.zendesk.channels import Via, read_via
 from slaclock.errors import shown
-from slaclock.tickets import AgentMessage, CustomerMessage
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from slaclock.adapters.node import Node
+    from slaclock.adapters.told import Event
     from slaclock.adapters.zendesk.users import Author, Users
-    from slaclock.tickets import Event
 
 _BY_RULE = frozenset({"rule", "trigger", "automation"})
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(NamedTuple):
     """One comment.
 
     Attributes:
@@ -37,9 +34,15 @@ class Message:
 
     def event(self) -> Event | None:
         """The event it is; a note that a copied-in end user's mail becomes is none: it neither asks nor answers."""
-        if self.by != "customer":
-            return AgentMessage(at=self.at, by=self.by, public=self.public, id=self.id)
-        return CustomerMessage(at=self.at, id=self.id) if self.public else None
+        if self.by == "customer":
+            event: Event = {"kind": "customer_message", "at": self.at}
+            if not self.public:
+                return None
+        else:
+            event = {"kind": "agent_message", "at": self.at, "by": self.by, "public": self.public}
+        if self.id is not None:
+            event["id"] = self.id
+        return event
 
 
 def message(
@@ -61,7 +64,7 @@ def message(
         via: how that audit came about.
     """
     key, public = node.identifier("id", needed=False), node.flag("public")
-    writer = node if audit is None or node.get("author_id") is not None else audit
+    writer = node if audit is None or node.data.get("author_id") is not None else audit
     author = writer.identifier("author_id")
     if author is None or public is None or at is None:
         return None

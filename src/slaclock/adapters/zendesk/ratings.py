@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slaclock.adapters.envelope import records
 from slaclock.errors import shown
-from slaclock.tickets import Rated
 
 if TYPE_CHECKING:
-    from slaclock.adapters.findings import Findings
+    from datetime import datetime
+
     from slaclock.adapters.node import Node
+    from slaclock.adapters.told import Event
 
 _ASKED = frozenset({"offered", "unoffered", "received", "received_with_comment", "received_without_comment"})
 _SCORES = {"good": 1, "bad": 0}
@@ -27,17 +27,12 @@ def rating_of(node: Node, key: str, otherwise: int | None = None) -> int | None:
     return score
 
 
-def read_ratings(document: object, found: Findings) -> dict[str, list[Node]]:
-    """The records of `satisfaction_ratings`, by ticket."""
-    by_ticket: dict[str, list[Node]] = {}
-    for node in records(document, "satisfaction_ratings", found):
-        key = node.identifier("ticket_id")
-        if key is not None:
-            by_ticket.setdefault(key, []).append(node)
-    return by_ticket
-
-
-def rated(node: Node) -> Rated | None:
+def rated(node: Node) -> Event | None:
     """The event of a rating's record; `None` where the customer has only been asked."""
     at, score = node.instant("created_at"), rating_of(node, "score")
-    return None if at is None or score is None else Rated(at=at, score=score, out_of=1)
+    return None if at is None or score is None else rating(at, score)
+
+
+def rating(at: datetime, score: int) -> Event:
+    """The event that a score of 0 or 1 is."""
+    return {"kind": "rated", "at": at, "score": score, "out_of": 1}

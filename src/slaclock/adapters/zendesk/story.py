@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from slaclock.adapters.told import Told
 from slaclock.adapters.zendesk.channels import read_via
 from slaclock.adapters.zendesk.events import Events
 from slaclock.adapters.zendesk.fields import PRIORITIES, TRACKED, Unreadable, custom_value, field_value
 from slaclock.adapters.zendesk.history import MERGED, History, told
 from slaclock.adapters.zendesk.messages import Message, message
-from slaclock.adapters.zendesk.ratings import rated
+from slaclock.adapters.zendesk.ratings import rated, rating
 from slaclock.adapters.zendesk.statuses import AT_FIRST, DELETED, category
 from slaclock.errors import shown
-from slaclock.tickets import Cancelled, Rated, Ticket
 
 if TYPE_CHECKING:
     from slaclock.adapters.node import Node
+    from slaclock.adapters.told import Event
     from slaclock.adapters.zendesk.account import Account
-    from slaclock.tickets import Event
     from slaclock.values import Value
 
 
-def story(node: Node, audits: list[Node], comments: list[Node], ratings: list[Node], account: Account) -> Ticket | None:
+def story(node: Node, audits: list[Node], comments: list[Node], ratings: list[Node], account: Account) -> Told | None:
     """The ticket; `None` where a fault has been noted without which there is none.
 
     Args:
@@ -49,13 +49,12 @@ def story(node: Node, audits: list[Node], comments: list[Node], ratings: list[No
     events = Events(account, first, created_at).told(
         history, written, account.users.author(*_submitter(node, requester))
     )
-    events += given or [
-        Rated(at=step.at, score=step.rating, out_of=1) for step in history.steps if step.rating is not None
-    ]
+    events += given or [rating(step.at, step.rating) for step in history.steps if step.rating is not None]
     _gone(node, events, history, stands, status)
     if len(node.found.faults) > faults:
         return None
-    return Ticket(node.get("id") if isinstance(node.get("id"), int) else key, events)
+    own = node.get("id")
+    return Told(own if isinstance(own, int) else key, events)
 
 
 def _submitter(node: Node, requester: str | None) -> tuple[str, str | None]:
@@ -65,25 +64,37 @@ def _submitter(node: Node, requester: str | None) -> tuple[str, str | None]:
 def _as_it_stands(node: Node) -> dict[str, Value]:
     """The fields of the ticket's record, under our names."""
     fields: dict[str, Value] = {}
-    for vendor, name in TRACKED.items():
+    for vendor in TRACKED:
+        given = node.data.get(vendor)
+        if given is None:
+            continue
         try:
-            fields[name] = field_value(vendor, node.get(vendor))
+            fields[TRACKED[vendor]] = field_value(vendor, given)
         except Unreadable as error:
-            node.fault(vendor, f"must be {error}, not {shown(node.get(vendor))}")
+            node.fault(vendor, f"must be {error}, not {shown(given)}")
     if (priority := fields.get("priority")) not in (None, *PRIORITIES):
         node.problem("priority", f"{shown(priority)} is no priority: no policy has a target for it")
-    key = "custom_fields" if "custom_fields" in node.data else "fields"
-    blanked = isinstance(node.get(key), str)
-    if blanked:
-        node.problem(key, f"left out: {shown(node.get(key))} stands where the custom fields should be")
-    for each in node.objects(key, needed=False) if not blanked else ():
-        number = each.identifier("id")
-        try:
-            fields[f"custom_fields_{number}"] = custom_value(each.get("value"))
-        except Unreadable as error:
-            each.fault("value", f"must be {error}, not {shown(each.get('value'))}")
+    _custom_fields(node, fields)
     fields["channel"] = read_via(node).channel
     return fields
+
+
+def _custom_fields(node: Node, fields: dict[str, Value]) -> None:
+    """Adds the custom fields of the ticket's record; most of an export's are empty."""
+    key = "custom_fields" if "custom_fields" in node.data else "fields"
+    given = node.get(key)
+    if isinstance(given, str):
+        node.problem(key, f"left out: {shown(given)} stands where the custom fields should be")
+        return
+    for place, data in node.members(key, needed=False):
+        own, value = data.get("id"), data.get("value")
+        number = str(own) if type(own) is int else node.member(key, place, data).identifier("id")
+        if value is None:
+            continue
+        try:
+            fields[f"custom_fields_{number}"] = custom_value(value)
+        except Unreadable as error:
+            node.member(key, place, data).fault("value", f"must be {error}, not {shown(value)}")
 
 
 def _further(comments: list[Node], history: History, account: Account, requester: str | None) -> list[Message]:
@@ -118,14 +129,12 @@ def _restored(node: Node, history: History) -> None:
 
 def _gone(node: Node, events: list[Event], history: History, stands: dict[str, Value], status: str | None) -> None:
     """Adds the cancellation of a ticket that is gone, where no audit tells it."""
-    if any(isinstance(event, Cancelled) for event in events):
-        return
     tags = stands.get("tags")
     merged = "tags" not in history.first and isinstance(tags, tuple) and MERGED in tags
-    if not merged and status != DELETED:
+    if not (merged or status == DELETED) or any(event["kind"] == "cancelled" for event in events):
         return
-    updated_at = node.instant("updated_at", needed=False) or events[0].at
+    updated_at = node.instant("updated_at", needed=False) or events[0]["at"]
     closed = [step.at for step in history.steps if step.status in ("solved", "closed")]
-    at = closed[0] if merged and closed else max(updated_at, *(event.at for event in events))
+    at = closed[0] if merged and closed else max(updated_at, *(event["at"] for event in events))
     # Before the other events of its instant: what closes a merged ticket is no solution.
-    events.insert(1, Cancelled(at=at, reason="merged" if merged else DELETED))
+    events.insert(1, {"kind": "cancelled", "at": at, "reason": "merged" if merged else DELETED})

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from slaclock.adapters.envelope import record, records
 from slaclock.adapters.findings import Findings
 from slaclock.adapters.zendesk.account import read_account
-from slaclock.adapters.zendesk.ratings import read_ratings
 from slaclock.adapters.zendesk.story import story
+from slaclock.errors import AdapterError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -71,17 +71,20 @@ def load_ticket(
     """
     found = Findings()
     node = record(ticket, "ticket", found)
-    account = read_account(users, custom_statuses, bots, organizations, found)
+    account = read_account(users, custom_statuses, bots, organizations, found=found)
     told = records(audits, "audits", found, "audits", "ticket_audits")
     written = records(comments, "comments", found, "comments", "ticket_comments")
-    ratings = read_ratings(satisfaction_ratings, found)
+    ratings = records(satisfaction_ratings, "satisfaction_ratings", found)
     built = None
     if node is not None:
         key = node.identifier("id")
-        own = ratings.get(key or "", [])
-        built = story(node, _own(told, key), _own(written, key), own, account)
+        # Ratings are asked for by account: those of other tickets are nobody's mistake.
+        rated = [each for each in ratings if each.identifier("ticket_id") == key]
+        built = story(node, _own(told, key), _own(written, key), rated, account)
     problems = found.settled(_WHAT)
-    return LoadedTicket(built, problems)  # type: ignore[arg-type] # what is not built has a fault, and was raised
+    if built is None:  # never without a fault
+        raise AdapterError("holds no ticket", _WHAT)
+    return LoadedTicket(built.ticket(), problems)
 
 
 def _own(nodes: list[Node], ticket: str | None) -> list[Node]:
