@@ -38,7 +38,7 @@ def last_seen(seen: Bools) -> Ints:
     return np.maximum.accumulate(found, out=found)
 
 
-def distinct(values: Ints) -> tuple[Ints, Ints]:
+def distinct(values: Codes) -> tuple[Ints, Ints]:
     """The distinct values, sorted, and the place of each value among them; fast where all are small.
 
     >>> [found.tolist() for found in distinct(np.array([7, 3, 7]))]

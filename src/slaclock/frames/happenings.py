@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import prod
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -41,29 +42,45 @@ def event_numbers(plan: FramePlan, source: Source) -> tuple[Codes, Ints | None]:
         EventError: a word is none of what it may be; each is named once, with the first row that has it.
     """
     parts = [_part(source, name) for name in _PARTS]
-    code = np.zeros(source.rows, np.int64)
-    for part in parts:
+    sizes = [1 if part is None else len(part.distinct) + 1 for part in parts]
+    if prod(sizes) > 1 << 62:
+        most = _PARTS[int(np.argmax(sizes))]
+        fault = Fault(
+            source.theirs(most), f"has {max(sizes):,} different words", hint="is it the column that is meant?"
+        )
+        raise EventError((fault,), "cannot read the events")
+    code: Codes = np.zeros(source.rows, np.int16 if prod(sizes) < 1 << 15 else np.int64)
+    for part, size in zip(parts, sizes, strict=True):
         if part is not None:
-            code = code * (len(part.distinct) + 1) + part.codes + 1
+            code *= size
+            code += part.codes
+            code += 1
     found, which = distinct(code)
-    first = np.empty(len(found), np.int64)
-    first[which[::-1]] = np.arange(len(code) - 1, -1, -1)  # of several writes to one place, the last one stays
-    values = [None if part is None else [None, *part.values] for part in parts]
+    values = [[None] if part is None else [None, *part.values] for part in parts]
     numbers, faults = [], []
-    for row in first.tolist():
-        words = [_at(each, part, row) for each, part in zip(values, parts, strict=True)]
+    for combination in found.tolist():
         try:
-            numbers.append(_number(plan, *words))
+            numbers.append(_number(plan, *_words(combination, values)))
         except BadWord as bad:
             numbers.append(st.NOTHING)
-            rows = int((which == len(numbers) - 1).sum())
-            many = f" (and {rows - 1:,} more like it)" if rows > 1 else ""
-            faults.append(Fault(f"row {row}, {source.theirs(bad.column)}", f"{bad}{many}", None, bad.hint))
+            rows = np.flatnonzero(code == combination)
+            many = f" (and {len(rows) - 1:,} more like it)" if len(rows) > 1 else ""
+            faults.append((int(rows[0]), source.theirs(bad.column), f"{bad}{many}", bad.hint))
     if faults:
-        raise EventError(tuple(faults[:100]), "cannot read the events")
+        found_faults = [Fault(f"row {row}, {name}", text, None, hint) for row, name, text, hint in sorted(faults)]
+        raise EventError(tuple(found_faults[:100]), "cannot read the events")
     events = np.array(numbers, np.int16)[which]
     by_hand = events >= st.EVENTS
     return events, _deadlines(source, by_hand) if by_hand.any() else None
+
+
+def _words(combination: int, values: list[list[Any]]) -> list[Any]:
+    """The words that a combination's number stands for."""
+    words = []
+    for each in reversed(values):
+        combination, place = divmod(combination, len(each))
+        words.append(each[place])
+    return words[::-1]
 
 
 def _part(source: Source, name: str) -> Words | None:
@@ -81,10 +98,6 @@ def _as_flags(column: Any, name: str) -> Any:
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
         fault = Fault(name, f"must be a column of truth values, not of {column.type}")
         raise EventError((fault,), "cannot read the events") from None
-
-
-def _at(values: list[Any] | None, part: Words | None, row: int) -> Any:
-    return None if values is None or part is None else values[int(part.codes[row]) + 1]
 
 
 def _number(plan: FramePlan, kind: Any, to: Any, by: Any, public: Any, metric: Any) -> int:

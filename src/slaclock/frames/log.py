@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from slaclock.errors import EventError, Fault
 from slaclock.frames.happenings import event_numbers
+from slaclock.frames.numbered import numbered
 from slaclock.frames.piece import UNCHANGED
 from slaclock.frames.source import Source, instants_of, refuse_rows
 from slaclock.frames.words import Words
@@ -84,6 +85,10 @@ def _tickets(source: Source) -> tuple[Any, Codes]:
     column, name = source.column("ticket_id"), source.theirs("ticket_id")
     if column is None:
         raise EventError((Fault(name, "holds no ids"),), "cannot read the events")
+    if (pa.types.is_string(column.type) or pa.types.is_large_string(column.type)) and not column.null_count:
+        read_numbers = numbered(column)
+        if read_numbers is not None:
+            return read_numbers
     words = Words(column, name)
     refuse_rows(name, np.flatnonzero(words.codes < 0), "is missing", "each event belongs to a ticket")
     values = words.distinct

@@ -42,10 +42,12 @@ def ordered(log: Log, now: int | None) -> Ordered:
     """
     rows = _grouped(log)
     ticket, at = _taken(log.ticket, rows), _taken(log.at, rows)
+    before = rows
     rows = _by_time(log, rows, ticket, at)
     if log.event_id is not None:
         rows = _once(log, rows)
-    ticket, at = _taken(log.ticket, rows), _taken(log.at, rows)
+    if rows is not before:
+        ticket, at = _taken(log.ticket, rows), _taken(log.at, rows)
     event = _taken(log.event, rows)
     _check_created(log, ticket, event)
     rows, at = _created_first(log, rows, ticket, at, event)

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from slaclock.errors import EventError, Fault
 
 if TYPE_CHECKING:
-    from slaclock.frames.arrays import Ints
+    from slaclock.frames.arrays import Codes
 
 SEPARATOR = "\x1f"
 """Between the items of a list, when a column of lists is told apart as texts."""
@@ -27,10 +27,7 @@ class Words:
 
     def __init__(self, column: Any, name: str) -> None:
         listed = _is_list(column.type)
-        keys = _keys(column) if listed else column
-        encoded = _encoded(keys)
-        self.codes: Ints = _places(encoded.indices)
-        self.distinct = encoded.dictionary
+        self.distinct, self.codes = _encoded(_keys(column) if listed else column)
         self._column, self._name, self._listed = column, name, listed
 
     @property
@@ -55,34 +52,68 @@ class Words:
         return found
 
 
-def _places(indices: Any) -> Ints:
-    if not pa.types.is_signed_integer(indices.type):
-        indices = indices.cast(pa.int32())
-    found: Ints = pc.fill_null(indices, -1).to_numpy(zero_copy_only=False)
-    return found
-
-
-def _encoded(column: Any) -> Any:
-    """One dictionary for the whole column; numbers that are none (NaN) are missing."""
+def _encoded(column: Any) -> tuple[Any, Codes]:
+    """The distinct values of a column, and each row's place among them; numbers that are none (NaN) are missing."""
     if pa.types.is_dictionary(column.type):
-        column = column.unify_dictionaries() if isinstance(column, pa.ChunkedArray) else column
-        found = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
-        if isinstance(found, pa.ChunkedArray):
-            found = found.chunk(0) if found.num_chunks else pa.array([], column.type)
-        if found.dictionary.null_count or found.dictionary.type in _VIEWS:
-            return _encoded(column.cast(_VIEWS.get(found.dictionary.type, found.dictionary.type)))
-        return found
+        known = column.type.value_type
+        found = _in_one(column)
+        if found.dictionary.null_count or known in _VIEWS:
+            return _encoded(column.cast(_VIEWS.get(known, known)))
+        return found.dictionary, _places(found.indices, len(found.dictionary))
     column = column.cast(_VIEWS[column.type]) if column.type in _VIEWS else column
     if pa.types.is_floating(column.type):
         column = pc.if_else(pc.is_nan(column), None, column)
     if pa.types.is_null(column.type):
         column = column.cast(pa.string())
-    found = column.dictionary_encode()
+    if 2 * column.null_count < len(column):
+        found = _in_one(column.dictionary_encode())
+        return found.dictionary, _places(found.indices, len(found.dictionary))
+    # Most are missing: only those that are there are looked at.
+    chunks = column.chunks if isinstance(column, pa.ChunkedArray) else [column]
+    there = np.concatenate([bits_of(chunk) for chunk in chunks]) if chunks else np.zeros(0, np.int8)
+    found = _in_one(column.drop_null().dictionary_encode())
+    codes = np.full(len(there), -1, _small(len(found.dictionary)))
+    codes[np.flatnonzero(there)] = _places(found.indices, len(found.dictionary))
+    return found.dictionary, codes
+
+
+def _in_one(column: Any) -> Any:
+    """A dictionary column in one piece, with one dictionary."""
+    if not isinstance(column, pa.ChunkedArray):
+        return column
+    found = column.unify_dictionaries().combine_chunks()
     if isinstance(found, pa.ChunkedArray):
-        found = found.unify_dictionaries().combine_chunks()
-        if isinstance(found, pa.ChunkedArray):
-            found = found.chunk(0) if found.num_chunks else pa.array([], found.type)
+        found = found.chunk(0) if found.num_chunks else pa.array([], found.type)
     return found
+
+
+def _places(indices: Any, many: int) -> Codes:
+    """Places as integers as small as may be; -1 where there is none."""
+    buffer = indices.buffers()[1]
+    if buffer is None:
+        return np.full(len(indices), -1, np.int8)
+    plain = np.frombuffer(buffer, str(indices.type))[indices.offset : indices.offset + len(indices)]
+    found: Codes = plain.astype(_small(many))
+    if indices.null_count:
+        there = bits_of(indices)
+        found += 1
+        found *= there
+        found -= 1
+    return found
+
+
+def _small(many: int) -> Any:
+    return np.int8 if many < 1 << 7 else np.int16 if many < 1 << 15 else np.int32
+
+
+def bits_of(column: Any) -> Any:
+    """Which rows of an Arrow array are there, as 0 and 1."""
+    validity = column.buffers()[0]
+    if validity is None or not column.null_count:
+        return np.ones(len(column), np.int8)
+    begin, shift = divmod(column.offset, 8)
+    packed = np.frombuffer(validity, np.uint8)[begin : (column.offset + len(column) + 7) // 8]
+    return np.unpackbits(packed, bitorder="little")[shift : shift + len(column)].view(np.int8)
 
 
 _VIEWS = {pa.string_view(): pa.string(), pa.binary_view(): pa.binary()}
