@@ -254,3 +254,40 @@ def test_summary_of_rows():
         (["minutes"], 95),
     ]
     assert zendesk.summary([]) == []
+
+
+def test_cycles_find_each_other_by_their_start_where_a_target_was_lost_and_came_back():
+    """Zendesk goes on with the instance; here the regained target starts a further cycle, and numbers drift apart."""
+    gold = [{"field": "current_tags", "operator": "includes", "value": "gold"}]
+    book = zendesk.load_book([policy(lines=[line("next_reply_time", minutes=600)], conditions=gold)]).book
+    audits = [
+        opening(),
+        audit("09:10", comment(1)),
+        audit("10:00", comment(9), author=9),
+        audit("10:10", change("tags", [], ["gold"])),
+        audit("10:20", change("tags", ["gold"], [])),
+        audit("10:30", comment(1)),
+        audit("11:00", comment(9), author=9),
+        audit("11:30", comment(1)),
+    ]
+    waiting = zendesk.load_ticket(ticket(), audits, users=USERS).ticket
+    told = [
+        *events("reply_time", "Gold", 600, "03T10:00:00", "03T10:30:00", instance=2),
+        *events("reply_time", "Gold", 600, "03T11:00:00", "03T11:30:00", instance=3, status=(30, 0)),
+    ]
+    rows = zendesk.compare(book, [waiting], zendesk.answer_key(told).key)
+    assert [(row["cycle"], row["verdict"], row["differs"]) for row in rows] == [
+        (1, "differs", ["stopped_at"]),
+        (2, "only_ours", []),
+        (3, "same", []),
+    ]
+    # Without its beginning, the later instance is known by its end; without both, by its number.
+    ends = [each for each in told if each["type"] != "activate"]
+    assert [(row["cycle"], row["theirs_stopped_at"].minute) for row in zendesk.compare(
+        book, [waiting], zendesk.answer_key(ends).key) if row["theirs_stopped_at"]] == [(2, 30), (3, 30)]  # fmt: skip
+    bare = [each for each in told if each["type"] == "apply_sla"]
+    assert [row["verdict"] for row in zendesk.compare(book, [waiting], zendesk.answer_key(bare).key)] == [
+        "same",
+        "same",
+        "only_ours",
+    ]

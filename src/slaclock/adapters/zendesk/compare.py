@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from slaclock.adapters.zendesk.key import Instance, Place, ticket_key
+from slaclock.adapters.zendesk.pairs import pairs
 from slaclock.calendars import ALWAYS
 from slaclock.engine import evaluate
 from slaclock.errors import AdapterError, shown
@@ -35,7 +36,9 @@ def compare(
     Each row is a dictionary with `ticket_id`, `metric`, `cycle`; `verdict`: `same`, `differs`, `only_ours` or
     `only_theirs`; `differs`: what does, of `policy`, `target`, `started_at`, `stopped_at`, `breached`, `breached_at`
     and `minutes`; `ours_` and `theirs_` each of the former six; `ours_elapsed` and `theirs_minutes`. What the key
-    lacks is `None` and no difference. Cycles for which neither side has a target make no row.
+    lacks is `None` and no difference. Cycles for which neither side has a target make no row. A cycle of ours and an
+    instance of theirs belong together where they start at one instant, else (where that is not known) where they end
+    at one, else by their number; `cycle` is ours where there is one.
 
     Args:
         book: from `load_book`, or any other.
@@ -57,14 +60,28 @@ def compare(
     for ticket in checked(tickets):
         own = theirs.pop(ticket_key(ticket.id), {})
         at = now or _after(ticket, own.values())
-        ours = {(result.metric, result.cycle): result for result in reversed(evaluate(ticket, book, at).results)}
-        for metric, cycle in dict.fromkeys((*reversed(ours), *own)):
-            row = _row(ticket.id, metric, cycle, ours.get((metric, cycle)), own.get((metric, cycle)), tolerance)
-            rows += [row] if row is not None else []
+        rows += _of_ticket(ticket.id, evaluate(ticket, book, at).results, own.values(), tolerance)
     for ticket_id, own in theirs.items():
-        found = (_row(ticket_id, metric, cycle, None, each, tolerance) for (metric, cycle), each in own.items())
-        rows += [row for row in found if row is not None]
+        rows += _of_ticket(ticket_id, (), own.values(), tolerance)
     return rows
+
+
+def _of_ticket(
+    ticket_id: int | str, results: Iterable[MetricResult], instances: Iterable[Instance], tolerance: timedelta
+) -> list[Row]:
+    """The rows of one ticket: our cycles in the order of our results, then what only Zendesk has."""
+    ours: dict[str, dict[int, MetricResult]] = {}
+    theirs: dict[str, list[Instance]] = {}
+    for result in results:
+        ours.setdefault(result.metric, {}).setdefault(result.cycle, result)
+    for instance in instances:
+        theirs.setdefault(instance.metric, []).append(instance)
+    told: list[Row | None] = []
+    only: list[Row | None] = []
+    for metric in dict.fromkeys((*ours, *theirs)):
+        for own, other in pairs(ours.get(metric, {}).values(), theirs.get(metric, ()), tolerance):
+            (told if own is not None else only).append(_row(ticket_id, metric, own, other, tolerance))
+    return [row for row in (*told, *only) if row is not None]
 
 
 def checked(tickets: object) -> Iterator[Ticket]:
@@ -99,7 +116,6 @@ def _after(ticket: Ticket, instances: Iterable[Instance]) -> datetime:
 def _row(
     ticket_id: int | str,
     metric: str,
-    cycle: int,
     ours: MetricResult | None,
     theirs: Instance | None,
     tolerance: timedelta,
@@ -115,7 +131,7 @@ def _row(
     return {
         "ticket_id": ticket_id,
         "metric": metric,
-        "cycle": cycle,
+        "cycle": ours.cycle if ours is not None else theirs.cycle if theirs is not None else None,
         "verdict": verdict,
         "differs": differs,
         **{f"ours_{name}": getattr(ours, name, None) for name in SIDES},
