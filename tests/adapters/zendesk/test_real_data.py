@@ -153,3 +153,37 @@ def test_real_metric_events_and_ratings(noumea, new_york):
         zendesk.load_tickets(noumea["tickets"], users=[], satisfaction_ratings=ratings).tickets[2].events[0].kind
         == "created"
     )
+
+
+def test_a_wait_of_two_and_a_half_years_in_the_metric_events(noumea):
+    """The ticket waited from its creation on, 625 working days of the schedule."""
+    key = zendesk.answer_key(noumea["ticket_metric_events"]).key[1, "requester_wait", 1]
+    [record] = [each for each in noumea["tickets"] if each["id"] == 1]
+    created = datetime.fromisoformat(record["created_at"])
+    open_time = zendesk.calendar(noumea["schedules"][0]).elapsed(created, key.minutes_at)
+    found = [round(each / timedelta(minutes=1)) for each in (key.minutes_at - created, open_time)]
+    assert found == [key.calendar_minutes, key.business_minutes] == [1261650, 300000]
+
+
+def test_every_stored_business_minute_is_reproduced(noumea, new_york):
+    """All that the two accounts hold: the tests above reproduce each, and the wait of an agent follows here."""
+    stored = [
+        (record["ticket_id"], name, pair["business"])
+        for account in (noumea, new_york)
+        for record in account["ticket_metrics"]
+        for name, pair in record.items()
+        if isinstance(pair, dict) and pair.get("calendar")
+    ]
+    assert sorted(stored) == [
+        (1, "reply_time_in_minutes", 1865),
+        (159, "reply_time_in_minutes", 60000),
+        (159, "requester_wait_time_in_minutes", 0),
+        (160, "agent_wait_time_in_minutes", 0),
+        (160, "first_resolution_time_in_minutes", 1440),
+        (160, "reply_time_in_minutes", 23040),
+        (160, "requester_wait_time_in_minutes", 43680),
+    ]
+    [waited] = [each for each in noumea["ticket_metrics"] if each["ticket_id"] == 160]
+    last = datetime.fromisoformat(waited["status_updated_at"])
+    desk = zendesk.calendar(noumea["schedules"][0])
+    assert desk.elapsed(last - timedelta(minutes=4), last) == timedelta(0)

@@ -1,6 +1,7 @@
 """Freshdesk's business hours as calendars.
 
-Source: developers.freshdesk.com/api/#business-hours. The payload holds no holidays.
+Source: developers.freshdesk.com/api/#business-hours. The payload holds no holidays. Freshservice's holds them, and has
+its own words for the hours (api.freshservice.com/#business-hours).
 """
 
 from __future__ import annotations
@@ -10,11 +11,12 @@ from typing import TYPE_CHECKING
 
 from slaclock.adapters.envelope import record, records
 from slaclock.adapters.findings import Findings
+from slaclock.adapters.freshdesk.holidays import read_holidays
 from slaclock.adapters.node import identifier
 from slaclock.adapters.rails_zones import iana_zone, zone_hint
 from slaclock.calendars import BusinessCalendar
 from slaclock.documents import did_you_mean
-from slaclock.errors import AdapterError, shown
+from slaclock.errors import AdapterError, CalendarError, DocumentError, shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,13 +28,18 @@ DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sun
 _TIME = re.compile(r"(\d{1,2}):(\d{2})\s*([ap]m)", re.ASCII | re.IGNORECASE)
 _TIME_HINT = 'write "8:00 am"'
 _MIDNIGHT = 24 * 60
+_WORDS = {
+    "working_hours": ("start_time", "end_time"),
+    "service_desk_hours": ("beginning_of_workday", "end_of_workday"),
+}
+"""What a week, the beginning and the end of a day are called."""
 
 
 def calendar(business_hours: Mapping[str, Any]) -> BusinessCalendar:
-    """One set of business hours as a calendar; it has no holidays, as the payload has none.
+    """One set of business hours as a calendar. Only Freshservice's have holidays: Freshdesk's payload has none.
 
     Args:
-        business_hours: one record of `GET /api/v2/business_hours`.
+        business_hours: one record of `GET /api/v2/business_hours`, of Freshdesk or Freshservice.
 
     Raises:
         AdapterError: it cannot be what it says; `.faults` lists everything found.
@@ -57,9 +64,15 @@ def read_calendar(node: Node) -> BusinessCalendar | None:
     name = node.text("name", needed=False)
     tz = _zone(node)
     hours = _week(node)
+    holidays, closures = read_holidays(node)
     if tz is None or len(node.found.faults) > faults:
         return None
-    return BusinessCalendar(tz=tz, hours=hours, name=name)
+    try:
+        return BusinessCalendar(tz=tz, hours=hours, holidays=holidays, closures=closures, name=name)
+    except (DocumentError, CalendarError) as error:
+        # What is right here and too much there: more holidays than a document may list.
+        node.fault("list_of_holidays", str(error))
+        return None
 
 
 def _zone(node: Node) -> str | None:
@@ -73,30 +86,32 @@ def _zone(node: Node) -> str | None:
 
 
 def _week(node: Node) -> dict[str, list[str]]:
-    week = node.object("working_hours")
+    key = "service_desk_hours" if node.get("working_hours") is None and "service_desk_hours" in node.data else None
+    key = key or "working_hours"
+    week = node.object(key)
     if week is None:
         return {}
     hours = {}
     for day in week.data:
         if day not in DAYS:
             week.found.fault(f"{week.path}.{day}", "is no day of the week", day, did_you_mean(day, DAYS))
-        elif week.get(day) is not None and (window := _window(week, day)) is not None:
+        elif week.get(day) is not None and (window := _window(week, day, *_WORDS[key])) is not None:
             hours[day[:3]] = [window]
     if not any(week.get(day) is not None for day in DAYS):
-        node.problem("working_hours", f"has no working day, so it is never open: {shown(dict(week.data))}")
+        node.problem(key, f"has no working day, so it is never open: {shown(dict(week.data))}")
     return hours
 
 
-def _window(week: Node, day: str) -> str | None:
+def _window(week: Node, day: str, starts: str, ends: str) -> str | None:
     node = week.object(day)
     if node is None:
         return None
-    start, end = _minutes(node, "start_time"), _minutes(node, "end_time")
+    start, end = _minutes(node, starts), _minutes(node, ends)
     if start is None or end is None:
         return None
     end = end or _MIDNIGHT  # an end at 12:00 am is the end of the day
     if end <= start:
-        message = f"ends at {shown(node.get('end_time'))}, and begins at {shown(node.get('start_time'))}"
+        message = f"ends at {shown(node.get(ends))}, and begins at {shown(node.get(starts))}"
         week.fault(day, message, "a day ends after it begins; 12:00 am is its end")
         return None
     return f"{start // 60:02}:{start % 60:02}-{end // 60:02}:{end % 60:02}"
