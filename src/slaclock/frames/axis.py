@@ -72,17 +72,7 @@ class Axis:
 
     def open_until(self, at: Ints, calendar: Ints | int = 0) -> Ints:
         """`E` of each instant; its zero is arbitrary, and the same until `cover` builds more."""
-        found = np.empty(len(at), np.int64)
-        if not len(at):
-            return found
-        built = self._cover_column(at)
-        scratch = Scratch(min(len(at), PIECE))
-        wide = np.empty(min(len(at), PIECE), np.int64)
-        for rows in pieces(len(at)):
-            x = wide[: rows.stop - rows.start]
-            np.add(at[rows], _origin(calendar, rows, built), out=x)
-            _open_until(built, x, scratch, found[rows])
-        return found
+        return _open_until_all(self._cover_column(at), at, calendar) if len(at) else np.empty(0, np.int64)
 
     def elapsed(self, start: Ints, end: Ints, calendar: Ints | int = 0) -> Ints:
         """Open time between instants; negative where `end < start`.
@@ -92,8 +82,10 @@ class Axis:
         """
         if not len(start):
             return np.zeros(0, np.int64)
-        self.cover(int(min(start.min(), end.min())), int(max(start.max(), end.max())))
-        return self.open_until(end, calendar) - self.open_until(start, calendar)
+        built = self.cover(int(min(start.min(), end.min())), int(max(start.max(), end.max())))
+        found = _open_until_all(built, end, calendar)
+        found -= _open_until_all(built, start, calendar)
+        return found
 
     def is_open(self, at: Ints, calendar: Ints | int = 0) -> Bools:
         """Whether each instant is open."""
@@ -153,7 +145,6 @@ class Axis:
     ) -> Ints:
         """Answer what lies within the years built, and tell which rows do not."""
         built = self._cover_column(start)
-        index = built.by_sum if opening else built.before_sum
         impatient = built.hi - built.lo > PATIENCE
         scratch = Scratch(min(len(start), PIECE))
         wide = np.empty(min(len(start), PIECE), np.int64)
@@ -167,8 +158,7 @@ class Axis:
             most = int(found.max())
             if most > built.total:
                 np.minimum(found, built.total + 1, out=found)
-            place = index.find(found, scratch)
-            np.add(found, np.take(built.closed_by_sum, place, out=scratch.key[: len(x)], mode="wrap"), out=found)
+            _reached(built, found, scratch, opening=opening)
             np.maximum(found, x, out=found)
             if len(self.calendars) == 1 and most + opening <= built.total:
                 beyond = None  # the ordinary case: one calendar, and all answers within its years
@@ -213,18 +203,50 @@ class Axis:
         return answer
 
 
+def axis_of(calendar: Calendar) -> Axis:
+    """The axis of one calendar, its years built once however many columns are asked about."""
+    found = calendar.__dict__.get(_KEPT)
+    if found is None:
+        # Kept as functools.cached_property keeps its values: beside the fields, and no part of the document.
+        found = calendar.__dict__[_KEPT] = Axis([calendar])
+    answer: Axis = found
+    return answer
+
+
+_KEPT = "_frames_axis"
+
+
 def pieces(rows: int) -> Iterator[slice]:
     """A column in pieces that fit into the processor's cache."""
     for begin in range(0, rows, PIECE):
         yield slice(begin, min(begin + PIECE, rows))
 
 
+def _open_until_all(built: Stretches, at: Ints, calendar: Ints | int) -> Ints:
+    found = np.empty(len(at), np.int64)
+    scratch = Scratch(min(len(at), PIECE))
+    wide = np.empty(min(len(at), PIECE), np.int64)
+    for rows in pieces(len(at)):
+        x = wide[: rows.stop - rows.start]
+        np.add(at[rows], _origin(calendar, rows, built), out=x)
+        _open_until(built, x, scratch, found[rows])
+    return found
+
+
 def _open_until(built: Stretches, x: Ints, scratch: Scratch, out: Ints) -> Ints:
+    if built.ramp is not None:
+        return built.ramp.read(x, scratch, out)
     place = built.by_start.find(x, scratch)
     np.take(built.ends, place, out=scratch.key[: len(x)], mode="wrap")
     np.minimum(x, scratch.key[: len(x)], out=out)
     np.take(built.closed, place, out=scratch.key[: len(x)], mode="wrap")
     return np.subtract(out, scratch.key[: len(x)], out=out)
+
+
+def _reached(built: Stretches, used: Ints, scratch: Scratch, *, opening: bool) -> None:
+    """The instants at which so much open time has passed, written over it."""
+    place = (built.by_sum if opening else built.before_sum).find(used, scratch)
+    np.add(used, np.take(built.closed_by_sum, place, out=scratch.key[: len(used)], mode="wrap"), out=used)
 
 
 def _origin(calendar: Ints | int, rows: slice, built: Stretches) -> Ints | int:

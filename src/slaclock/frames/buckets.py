@@ -69,6 +69,7 @@ class Buckets:
         for bit in reversed(range(self._bits)):
             np.take(self._padded[1 << bit :], place, out=key, mode="wrap")
             self._reaches(values, key, out=flag)
-            np.left_shift(flag, bit, out=wide, dtype=np.int64, casting="unsafe")
-            np.add(place, wide, out=place)
+            if bit:
+                np.left_shift(flag, bit, out=wide, dtype=np.int64, casting="unsafe")
+            np.add(place, wide if bit else flag, out=place)
         return place

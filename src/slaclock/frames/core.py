@@ -27,9 +27,10 @@ def results_of(plan: FramePlan, piece: Piece, ids: Any, span: tuple[int, int]) -
     """
     piece = until_cancelled(piece)
     tickets, which = shapes_of(plan, piece)
-    outline = outline_of(plan, examples_of(piece, tickets))
-    if outline is None:
-        return None
-    plan.terms.axis.cover(*span)
-    judged = Judged(outline, which, piece, plan.terms)
-    return record_batch(plan, judged, outline, History(plan, outline, which, piece), piece.now, ids)
+    with plan.lock:  # what is found out about a book is kept with it, and several threads may ask
+        outline = outline_of(plan, examples_of(piece, tickets))
+        if outline is None:
+            return None
+        plan.terms.axis.cover(*span)
+        judged = Judged(outline, which, piece, plan.terms)
+        return record_batch(plan, judged, outline, History(plan, outline, which, piece), piece.now, ids)

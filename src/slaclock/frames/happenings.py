@@ -136,7 +136,7 @@ def _created(plan: FramePlan, to: Any, by: Any) -> int:
 
 def _category(plan: FramePlan, word: Any) -> str:
     try:
-        return plan.engine.category(word)
+        return plan.book.status(word)
     except EventError as error:
         raise BadWord("to", error.faults[0].message, error.faults[0].hint or "") from None
 

@@ -14,7 +14,7 @@ from slaclock.errors import CalendarError, shown
 from slaclock.frames import column as read
 from slaclock.frames import days
 from slaclock.frames.answers import durations_like, flags_like, instants_like
-from slaclock.frames.axis import Axis
+from slaclock.frames.axis import Axis, axis_of
 from slaclock.frames.column import Column
 from slaclock.policies import PolicyBook
 
@@ -33,7 +33,7 @@ class _Asked:
         self.rows = len(given[0].values)
         missing = [column.missing for column in given]
         if isinstance(calendar, Calendar):
-            self.axis, codes = Axis([calendar]), None
+            self.axis, codes = axis_of(calendar), None
         else:
             codes, known, unnamed = read.names(calendar, "calendar")
             self.axis = Axis([_named(name, calendars) for name in known])

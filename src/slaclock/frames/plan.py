@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -131,6 +132,7 @@ class FramePlan:
         terms: what its targets promise.
         hands: the number of the event that sets a metric's deadline by hand.
         created_at: instants between which no policy's dates change.
+        lock: held while the book is asked, as what it answers is kept.
     """
 
     def __init__(self, book: PolicyBook) -> None:
@@ -146,6 +148,7 @@ class FramePlan:
         if self.engine.internal:
             self.agreements.append(Agreement(self.engine.internal, self.hands, public=False))
         self.terms = TermsTable(book)
+        self.lock = RLock()
         self._chosen: dict[tuple[int, ...], int] = {}
         self._promised: dict[tuple[int, ...], list[int]] = {}
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from slaclock.frames.buckets import Buckets
+from slaclock.frames.ramps import Ramp
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,6 +54,11 @@ class Stretches:
         distinct = _last_of_equals(sums)
         self._sums: Ints = sums[distinct]
         self.closed_by_sum: Ints = self.closed[distinct]
+
+    @cached_property
+    def ramp(self) -> Ramp | None:
+        """`E` as a table, where the calendars allow one."""
+        return Ramp.over(self._starts, self.ends, self.closed, self.top)
 
     @cached_property
     def by_start(self) -> Buckets:
