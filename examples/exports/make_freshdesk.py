@@ -13,18 +13,10 @@ import csv
 import json
 from pathlib import Path
 
+from slaclock.adapters.freshdesk.stats import INSTANTS
+
 FOLDER = Path(__file__).parent / "freshdesk"
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
-STATS = (
-    "agent_responded_at",
-    "requester_responded_at",
-    "first_responded_at",
-    "status_updated_at",
-    "reopened_at",
-    "resolved_at",
-    "closed_at",
-    "pending_since",
-)
 Json = dict[str, object]
 
 
@@ -64,7 +56,7 @@ def policy(own: int, name: str, position: int, target: Json, applicable_to: Json
 
 def ticket(own: int, created: str, priority: int, status: int, due: tuple[str, str], **more: object) -> Json:
     """A ticket; `more` is either one of its own keys or one of its `stats`."""
-    told = {name: more.pop(name, None) for name in STATS}
+    told = {name: more.pop(name, None) for name in INSTANTS}
     told["status_updated_at"] = told["status_updated_at"] or told["closed_at"] or told["resolved_at"] or created
     return {
         "id": own,

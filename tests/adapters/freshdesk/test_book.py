@@ -12,13 +12,12 @@ from tests.adapters.freshdesk.made_up import (
     HOSTILE,
     NEW_YORK,
     TOKYO,
-    leaves,
     policy,
     promise,
-    put,
     ticket,
     vip,
 )
+from tests.adapters.mutations import leaves, put
 
 HOURS = [NEW_YORK, TOKYO]
 

@@ -8,7 +8,16 @@ import pytest
 from slaclock import AdapterError, evaluate
 from slaclock.adapters.freshdesk import load_book, load_ticket, load_tickets
 from slaclock.adapters.problem import Problem
-from tests.adapters.freshdesk.made_up import HOSTILE, NEW_YORK, activity, leaves, message, policy, put, stats, ticket
+from tests.adapters.freshdesk.made_up import (
+    HOSTILE,
+    NEW_YORK,
+    activity,
+    message,
+    policy,
+    stats,
+    ticket,
+)
+from tests.adapters.mutations import leaves, put
 
 BOOK = load_book([policy()], [NEW_YORK]).book
 CREATED = "2025-03-07T21:00:00Z"

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from slaclock import AdapterError
 from slaclock.adapters import zendesk
+from tests.adapters.mutations import leaves, put
 from tests.adapters.zendesk.payloads import (
     USERS,
     audit,
@@ -117,25 +118,6 @@ HOSTILE = [
 ]
 
 
-def leaves(value, path=()):
-    """The path of every value in a document, containers included."""
-    yield path
-    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for key, inner in items:
-        yield from leaves(inner, (*path, key))
-
-
-def replaced(document, path, value):
-    if not path:
-        return value
-    document = copy.deepcopy(document)
-    inner = document
-    for key in path[:-1]:
-        inner = inner[key]
-    inner[path[-1]] = value
-    return document
-
-
 def without(document, path):
     document = copy.deepcopy(document)
     inner = document
@@ -174,7 +156,7 @@ def test_the_documents_themselves_have_no_problem():
 @given(place=st.sampled_from(PLACES), value=st.sampled_from(HOSTILE))
 def test_a_hostile_value_anywhere_gives_an_adapter_error_or_is_told(place, value):
     name, path = place
-    documents = {**DOCUMENTS, name: replaced(DOCUMENTS[name], path, value)}
+    documents = {**DOCUMENTS, name: put(DOCUMENTS[name], path, value)}
     try:
         problems = read_everything(documents)
     except AdapterError as error:

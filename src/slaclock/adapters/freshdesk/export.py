@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
-from zoneinfo import ZoneInfo
 
 from slaclock.adapters.findings import Findings
 from slaclock.adapters.freshdesk.cells import NEEDED, Cells, Columns
@@ -14,11 +13,13 @@ from slaclock.adapters.freshdesk.sources import SOURCES
 from slaclock.adapters.freshdesk.statuses import Statuses, untold
 from slaclock.adapters.freshdesk.targets import PRIORITIES
 from slaclock.adapters.node import identifier
-from slaclock.adapters.rails_zones import iana_zone, zone_hint
+from slaclock.adapters.zone import named_zone
 from slaclock.errors import shown
 from slaclock.tickets import AgentMessage, Created, StatusChanged, Ticket
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from slaclock.adapters.problem import Problem
     from slaclock.tickets import Event
 
@@ -58,22 +59,13 @@ def load_export(
     2025-03-07 21:00:00+00:00 () 2:30:00
     """
     found = Findings()
-    zone, meanings = _zone(tz, found), Statuses(statuses, found)
+    zone, meanings = named_zone(tz, found), Statuses(statuses, found)
     listed = _listed(rows, found)
     problems = found.settled("invalid Freshdesk export")
     export = _Export(cast("ZoneInfo", zone), meanings)
     for place, row in enumerate(listed):
         export.read(place, row)
     return LoadedExport(tuple(export.tickets), (*problems, *export.found.settled("invalid export")), export.reported)
-
-
-def _zone(tz: object, found: Findings) -> ZoneInfo | None:
-    name = iana_zone(tz) if isinstance(tz, str) else None
-    if name is None:
-        hint = zone_hint(tz) if isinstance(tz, str) else 'such as "Europe/Berlin"'
-        found.fault("tz", f"{shown(tz)} is no time zone that Rails or IANA knows", tz, hint)
-        return None
-    return ZoneInfo(name)
 
 
 def _listed(rows: Any, found: Findings) -> Iterable[Any]:

@@ -10,9 +10,9 @@ from slaclock.adapters.blanks import is_blank
 from slaclock.adapters.columns import event_columns
 from slaclock.adapters.findings import Findings
 from slaclock.adapters.node import identifier
-from slaclock.adapters.rails_zones import iana_zone, zone_hint
 from slaclock.adapters.tables.stamps import UnreadableStamp, read_stamp
 from slaclock.adapters.told import LoadedEvents
+from slaclock.adapters.zone import named_zone
 from slaclock.documents import FaultyValue, did_you_mean
 from slaclock.errors import AdapterError, Fault, shown
 from slaclock.values import frozen_value
@@ -51,7 +51,7 @@ class Table:
 
     def __init__(self, rows: Any, columns: Mapping[str, Any], *, tz: object, day_first: Any, nulls: Any) -> None:
         self.found = Findings()
-        self._zone = _zone(tz, self.found)
+        self._zone = named_zone(tz, self.found)
         self._nulls = _nulls(nulls, self.found)
         self._day_first = day_first
         self._columns = columns
@@ -184,15 +184,6 @@ class Row:
             return value if isinstance(value, int) else str(value)
         self.left_out(f"must be a text or a whole number, not {shown(value)}", column)
         return None
-
-
-def _zone(tz: object, found: Findings) -> ZoneInfo | None:
-    name = iana_zone(tz) if isinstance(tz, str) else None
-    if name is None:
-        hint = zone_hint(tz) if isinstance(tz, str) else 'such as "Europe/Berlin"'
-        found.fault("tz", f"{shown(tz)} is no time zone", tz, hint)
-        return None
-    return ZoneInfo(name)
 
 
 def _nulls(nulls: Any, found: Findings) -> frozenset[str]:
