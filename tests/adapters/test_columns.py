@@ -72,3 +72,22 @@ def test_numbers_and_texts_in_one_column_become_texts():
     assert set(columns["ticket_id"]) == {"A", "0"}
     assert {len(column) for column in columns.values()} == {11}
     assert "due_to" not in columns
+
+
+@pytest.mark.parametrize(
+    ("numbers", "kept"),
+    [
+        ((1, 2**63 - 1), True),
+        ((1, 2**63), False),
+        ((1, -(2**63) - 1), False),
+        ((1.5, 2**53 - 1), True),
+        ((1.5, 2**53 + 1), False),
+        ((True, 2), False),
+    ],
+)
+def test_numbers_that_no_column_holds_exactly_become_texts(numbers, kept):
+    pyarrow = pytest.importorskip("pyarrow")
+    created = [{"kind": "created", "at": "2025-03-03T09:00:00Z", "fields": {"seats": number}} for number in numbers]
+    columns = event_columns([Ticket(place, [event]) for place, event in enumerate(created)], BOOK)
+    assert columns["seats"] == list(numbers if kept else map(str, numbers))
+    assert pyarrow.table(columns).column("seats").to_pylist() == columns["seats"]

@@ -166,12 +166,18 @@ def _set(values: Mapping[str, Any], row: dict[str, Any], asked: frozenset[str]) 
 
 
 def _of_one_type(values: list[Any]) -> list[Any]:
-    kinds = {type(value) for value in values}
+    kinds = set(map(type, values))
     if tuple in kinds or (list in kinds and kinds != {list}):
         return [_texts(value) for value in values]
-    if len(kinds) > 1 and not kinds <= {int, float}:
+    if (len(kinds) > 1 and not kinds <= {int, float}) or (int in kinds and _too_large(values, kinds)):
         return [str(value) for value in values]
     return values
+
+
+def _too_large(numbers: list[Any], kinds: set[type]) -> bool:
+    """Whether no column of numbers holds them all exactly: 64 bits, or what a float can tell apart."""
+    bits = 53 if float in kinds else 63
+    return max(numbers) >= 2**bits or min(numbers) < -(2**bits)
 
 
 def _texts(value: Any) -> list[str]:

@@ -139,6 +139,8 @@ def read_everything(documents):
     more = {name: d[name] for name in ("comments", "users", "custom_statuses", "organizations", "satisfaction_ratings")}
     one = zendesk.load_ticket(d["ticket"], d["audits"], **more)
     many = zendesk.load_tickets([d["ticket"]], d["audits"], **more)
+    events = zendesk.load_events([d["ticket"]], d["audits"], book=book.book, **more)
+    assert events.problems == many.problems
     key = zendesk.answer_key(d["ticket_metric_events"])
     rows = zendesk.compare(book.book, [one.ticket], key.key)
     rows += zendesk.compare_metrics(book.book, many.tickets, d["ticket_metrics"])
@@ -227,3 +229,9 @@ def test_all_faults_of_a_ticket_at_once():
 def test_json_with_duplicates_and_unknown_keys_is_read():
     document = json.loads(json.dumps(DOCUMENTS["ticket"])[:-1] + ', "surprise": {"deep": [1]}, "id": 987}')
     assert zendesk.load_ticket(document, users=USERS).problems == ()
+
+
+def test_an_endless_id_of_a_custom_field_is_a_fault():
+    """Python refuses to write such a number, so nobody may try."""
+    with pytest.raises(AdapterError, match="an integer of"):
+        zendesk.load_ticket(ticket(custom_fields=[{"id": 10**5000, "value": 1}]), users=USERS)

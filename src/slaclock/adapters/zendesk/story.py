@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from slaclock.adapters.node import identifier
 from slaclock.adapters.told import Told
 from slaclock.adapters.zendesk.channels import read_via
 from slaclock.adapters.zendesk.events import Events
@@ -88,7 +89,9 @@ def _custom_fields(node: Node, fields: dict[str, Value]) -> None:
         return
     for place, data in node.members(key, needed=False):
         own, value = data.get("id"), data.get("value")
-        number = str(own) if type(own) is int else node.member(key, place, data).identifier("id")
+        number = identifier(own)
+        if number is None:
+            node.member(key, place, data).identifier("id")  # tells why
         if value is None:
             continue
         try:
