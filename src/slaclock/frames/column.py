@@ -206,7 +206,8 @@ def _microseconds(column: Any, unit: str, name: str) -> tuple[Ints, Bools | None
     factor = UNITS[unit]
     values, missing = _filled(column, 1)
     if factor > 1 and len(values) and max(abs(int(values.min())), abs(int(values.max()))) > (1 << 62) // factor:
+        row = int(np.argmax(np.abs(values)))
         raise CalendarError(
-            f"column {name} has instants outside the years 1-9999: is one of them a placeholder?", path=name
+            f"row {row}, {name}: an instant outside the years 1-9999: is it a placeholder? make it missing", path=name
         )
     return values * factor if factor > 1 else values, missing

@@ -6,9 +6,10 @@ from typing import Any
 
 import pyarrow as pa
 
-from slaclock.errors import EventError, shown
+from slaclock.errors import EventError, Fault, shown
 from slaclock.frames.kinds import kind_of
 
+_FAILS = "cannot read the events"
 _KINDS = "a pandas, polars, DuckDB or pyarrow table, or anything else with the Arrow PyCapsule interface"
 
 
@@ -23,14 +24,30 @@ def table_of(data: Any) -> Any:
     if isinstance(data, pa.RecordBatch):
         return pa.Table.from_batches([data])
     kind = kind_of(data)
-    if kind == "pandas":
-        return pa.Table.from_pandas(data, preserve_index=False)
+    if kind == "pandas" and hasattr(data, "columns"):
+        return _from_pandas(data)
     if kind == "polars" and hasattr(data, "collect"):
         data = data.collect()
     try:
         return pa.table(data)
     except (TypeError, ValueError, pa.ArrowInvalid):
-        raise EventError(f"events must be {_KINDS}, not {shown(data)}", "cannot read the events") from None
+        raise EventError(f"events must be {_KINDS}, not {shown(data)}", _FAILS) from None
+
+
+def _from_pandas(data: Any) -> Any:
+    twice = sorted({str(name) for name in data.columns[data.columns.duplicated()]})
+    if twice:
+        raise EventError(tuple(Fault(name, "there are several such columns") for name in twice), _FAILS)
+    try:
+        return pa.Table.from_pandas(data, preserve_index=False)
+    except (pa.ArrowTypeError, pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
+        for name in data.columns:
+            try:
+                pa.Array.from_pandas(data[name])
+            except (pa.ArrowTypeError, pa.ArrowInvalid, pa.ArrowNotImplementedError):
+                hint = f'make them one: df["{name}"].astype("string")'
+                raise EventError((Fault(str(name), "holds values of several types", hint=hint),), _FAILS) from None
+        raise EventError(f"the table cannot be read: {error}", _FAILS) from None
 
 
 def table_like(given: Any, table: Any) -> Any:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from slaclock.errors import DocumentError, shown
+from slaclock.errors import CalendarError, DocumentError, shown
 from slaclock.frames.core import results_of
 from slaclock.frames.doors import table_like, table_of
 from slaclock.frames.log import Log, read
 from slaclock.frames.ordering import Ordered, ordered
 from slaclock.frames.piece import Piece
+from slaclock.frames.placeholders import placeholder, refusal
 from slaclock.frames.plan import FramePlan, frame_plan
 from slaclock.frames.result import schema
 from slaclock.frames.source import Source
@@ -74,7 +75,7 @@ def batches_of(plan: FramePlan, log: Log, order: Ordered) -> Iterator[Any]:
     if not len(order.at):
         return
     ends = np.append(order.starts, len(order.at))
-    span = (int(order.at.min()), max(int(order.at.max()), int(order.now.max())))
+    span = _span(order)
     for first in range(0, len(order.starts), PIECE):
         last = min(first + PIECE, len(order.starts))
         rows = slice(int(ends[first]), int(ends[last]))
@@ -82,6 +83,22 @@ def batches_of(plan: FramePlan, log: Log, order: Ordered) -> Iterator[Any]:
         found = results_of(plan, _piece(log, order, rows, first, last), ids, span)
         if found is not None:
             yield found
+
+
+def _span(order: Ordered) -> tuple[int, int]:
+    """The earliest and the latest instant of a log.
+
+    Raises:
+        CalendarError: they lie more than 400 years apart; the row is named.
+    """
+    first, last, now = int(order.at.min()), int(order.at.max()), int(order.now.max())
+    place = placeholder(order.at, first, last)
+    if place is not None:
+        row = place if order.rows is None else int(order.rows[place])
+        raise refusal("at", row, int(order.at[place]), "leave such rows out, or give them the instant meant")
+    if placeholder(order.now, first, now) is not None:
+        raise CalendarError("now lies more than 400 years after the events: is it a placeholder?", value=now)
+    return first, max(last, now)
 
 
 def _piece(log: Log, order: Ordered, rows: slice, first: int, last: int) -> Piece:

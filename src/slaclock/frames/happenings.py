@@ -13,7 +13,7 @@ from slaclock.errors import EventError, Fault, shown
 from slaclock.frames import steps as st
 from slaclock.frames.arrays import distinct
 from slaclock.frames.source import instants_of, refuse_rows
-from slaclock.frames.words import Words
+from slaclock.frames.words import Words, is_plain
 from slaclock.tickets.events import KINDS
 
 if TYPE_CHECKING:
@@ -87,8 +87,13 @@ def _part(source: Source, name: str) -> Words | None:
     column = source.column(name)
     if column is None:
         return None
-    if name == "public" and not pa.types.is_boolean(column.type):
-        column = _as_flags(column, source.theirs(name))
+    if name == "public":
+        if not pa.types.is_boolean(column.type):
+            column = _as_flags(column, source.theirs(name))
+    elif not is_plain(column.type, numbers=name == "to"):
+        wanted = "texts, or whole numbers" if name == "to" else "texts"
+        fault = Fault(source.theirs(name), f"must hold {wanted}, not {column.type}")
+        raise EventError((fault,), "cannot read the events")
     return Words(column, source.theirs(name))
 
 

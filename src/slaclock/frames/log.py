@@ -14,7 +14,7 @@ from slaclock.frames.happenings import event_numbers
 from slaclock.frames.numbered import numbered
 from slaclock.frames.piece import UNCHANGED
 from slaclock.frames.source import Source, instants_of, refuse_rows
-from slaclock.frames.words import Words
+from slaclock.frames.words import Words, is_list, is_plain
 
 if TYPE_CHECKING:
     from slaclock.frames.arrays import Bools, Codes, Ints
@@ -64,8 +64,6 @@ def read(plan: FramePlan, source: Source) -> Log:
     clear = _cleared(source)
     fields = [_field(plan, source, name, clear) for name in plan.fields]
     group, assigned = _assignments(plan, source, clear)
-    seq = source.column("seq")
-    event_id = source.column("id")
     return Log(
         ids,
         ticket,
@@ -75,9 +73,38 @@ def read(plan: FramePlan, source: Source) -> Log:
         group,
         assigned,
         due,
-        None if seq is None else pc.fill_null(seq, 0).cast(pa.int64()).to_numpy(),
-        None if event_id is None else Words(event_id, source.theirs("id")).codes,
+        _order(source),
+        _event_ids(source),
     )
+
+
+def _order(source: Source) -> Ints | None:
+    """The order of rows within an instant, where it is told."""
+    column, name = source.column("seq"), source.theirs("seq")
+    if column is None:
+        return None
+    if not (
+        pa.types.is_integer(column.type) or pa.types.is_floating(column.type) or pa.types.is_timestamp(column.type)
+    ):
+        raise EventError((Fault(name, f"must hold whole numbers, not {column.type}"),), "cannot read the events")
+    missing = column.is_null(nan_is_null=True).to_numpy()
+    refuse_rows(name, np.flatnonzero(missing), "is missing", "number all rows, or leave the column out")
+    if pa.types.is_floating(column.type):
+        broken = column.to_numpy() % 1 != 0
+        refuse_rows(name, np.flatnonzero(broken), "is no whole number", "number the rows 0, 1, 2")
+    found: Ints = column.cast(pa.int64(), safe=False).to_numpy()
+    return found
+
+
+def _event_ids(source: Source) -> Codes | None:
+    column, name = source.column("id"), source.theirs("id")
+    if column is None:
+        return None
+    if not is_plain(column.type, numbers=True):
+        raise EventError(
+            (Fault(name, f"must hold texts or whole numbers, not {column.type}"),), "cannot read the events"
+        )
+    return Words(column, name).codes
 
 
 def _tickets(source: Source) -> tuple[Any, Codes]:
@@ -85,6 +112,10 @@ def _tickets(source: Source) -> tuple[Any, Codes]:
     column, name = source.column("ticket_id"), source.theirs("ticket_id")
     if column is None:
         raise EventError((Fault(name, "holds no ids"),), "cannot read the events")
+    if not is_plain(column.type, numbers=True):
+        raise EventError(
+            (Fault(name, f"must hold texts or whole numbers, not {column.type}"),), "cannot read the events"
+        )
     if (pa.types.is_string(column.type) or pa.types.is_large_string(column.type)) and not column.null_count:
         read_numbers = numbered(column)
         if read_numbers is not None:
@@ -95,9 +126,9 @@ def _tickets(source: Source) -> tuple[Any, Codes]:
     if not (
         pa.types.is_string(values.type) or pa.types.is_large_string(values.type) or pa.types.is_integer(values.type)
     ):
-        raise EventError(
-            (Fault(name, f"must hold texts or whole numbers, not {values.type}"),), "cannot read the events"
-        )
+        hint = 'make whole numbers of them: df["number"].astype("Int64")'
+        fault = Fault(name, f"must hold texts or whole numbers, not {values.type}", hint=hint)
+        raise EventError((fault,), "cannot read the events")
     if len(values) < 2 or pc.all(pc.less(values[:-1], values[1:])).as_py():
         return values, words.codes
     order = pc.array_sort_indices(values)
@@ -130,8 +161,8 @@ def _assignments(plan: FramePlan, source: Source, clear: dict[str, Bools]) -> tu
     assigned = np.zeros(rows, np.bool_)
     if group is not None:
         words = Words(group, source.theirs("group"))
-        texts = [str(value) for value in words.values]
-        places = np.array([*(1 + texts.index(text) for text in texts), UNCHANGED], np.int64)
+        known: dict[str, int] = {}  # a number and its text are one group
+        places = np.array([*(known.setdefault(str(v), len(known) + 1) for v in words.values), UNCHANGED], np.int64)
         codes = places[words.codes]
     if "group" in clear:
         codes[clear["group"]] = 0
@@ -146,10 +177,15 @@ def _assignments(plan: FramePlan, source: Source, clear: dict[str, Bools]) -> tu
 
 def _cleared(source: Source) -> dict[str, Bools]:
     """Which rows unset which fields: lists of names, or one name (or several, with commas between)."""
-    column = source.column("clear")
+    column, theirs = source.column("clear"), source.theirs("clear")
     if column is None:
         return {}
-    words = Words(column, source.theirs("clear"))
+    inner = column.type.value_type if is_list(column.type) else column.type
+    if not (is_plain(inner, numbers=False) or pa.types.is_null(inner)):
+        hint = 'a list such as ["group", "priority"], or a text with commas'
+        fault = Fault(theirs, f"must hold names of fields, not {column.type}", hint=hint)
+        raise EventError((fault,), "cannot read the events")
+    words = Words(column, theirs)
     found: dict[str, Bools] = {}
     for number, value in enumerate(words.values):
         names = value.split(",") if isinstance(value, str) else value

@@ -16,6 +16,7 @@ from slaclock.frames import days
 from slaclock.frames.answers import durations_like, flags_like, instants_like
 from slaclock.frames.axis import Axis, axis_of
 from slaclock.frames.column import Column
+from slaclock.frames.placeholders import placeholders_named
 from slaclock.policies import PolicyBook
 
 if TYPE_CHECKING:
@@ -111,7 +112,8 @@ def after(
     longest = span if isinstance(span, int) else int(span.max(initial=0))
     if longest > LONGEST:
         raise CalendarError("durations holds one longer than 400 years: is it a placeholder?", value=longest)
-    found = asked.axis.after(begin, span, asked.calendar, opening=landing == "next_opening")
+    with placeholders_named(starts=(column.values, asked.missing)):
+        found = asked.axis.after(begin, span, asked.calendar, opening=landing == "next_opening")
     return instants_like(column, asked.spread(found), asked.missing)
 
 
@@ -133,7 +135,8 @@ def elapsed(calendar: Calendar | Any, starts: Any, ends: Any, *, calendars: Cale
     """
     column, until = read.instants(starts, "starts"), read.instants(ends, "ends")
     asked = _Asked(calendar, calendars, (column, until))
-    found = asked.axis.elapsed(asked.values(column), asked.values(until), asked.calendar)
+    with placeholders_named(starts=(column.values, asked.missing), ends=(until.values, asked.missing)):
+        found = asked.axis.elapsed(asked.values(column), asked.values(until), asked.calendar)
     return durations_like(column, asked.spread(found), asked.missing)
 
 
@@ -154,7 +157,9 @@ def is_open(calendar: Calendar | Any, at: Any, *, calendars: Calendars | None = 
     """
     column = read.instants(at, "at")
     asked = _Asked(calendar, calendars, (column,))
-    return flags_like(column, asked.spread(asked.axis.is_open(asked.values(column), asked.calendar)), asked.missing)
+    with placeholders_named(at=(column.values, asked.missing)):
+        found = asked.axis.is_open(asked.values(column), asked.calendar)
+    return flags_like(column, asked.spread(found), asked.missing)
 
 
 def after_business_days(
@@ -187,7 +192,8 @@ def after_business_days(
     number = asked.values(many)
     steps = np.full(len(begin), number, np.int64) if isinstance(number, int) else number
     found = np.empty(len(begin), np.int64)
-    for place in range(len(asked.axis.calendars)):
-        rows = slice(None) if isinstance(asked.calendar, int) else np.flatnonzero(asked.calendar == place)
-        found[rows] = days.after_business_days(asked.axis, place, begin[rows], steps[rows], due, roll=roll)
+    with placeholders_named(starts=(column.values, asked.missing)):
+        for place in range(len(asked.axis.calendars)):
+            rows = slice(None) if isinstance(asked.calendar, int) else np.flatnonzero(asked.calendar == place)
+            found[rows] = days.after_business_days(asked.axis, place, begin[rows], steps[rows], due, roll=roll)
     return instants_like(column, asked.spread(found), asked.missing)

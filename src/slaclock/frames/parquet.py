@@ -12,8 +12,10 @@ import pyarrow.parquet as pq
 
 from slaclock.errors import DocumentError, EventError, shown
 from slaclock.frames.evaluation import evaluated
+from slaclock.frames.kinds import one_chunk
 from slaclock.frames.plan import FramePlan, frame_plan
 from slaclock.frames.source import Source
+from slaclock.frames.words import plain_texts
 from slaclock.instants import to_us
 from slaclock.policies import PolicyBook
 
@@ -94,8 +96,7 @@ def _parted(file: Any, folder: Path, name: str, parts: int) -> list[Path]:
 
 def _part_of(ids: Any, parts: int) -> Ints:
     """The partition of each id."""
-    if pa.types.is_dictionary(ids.type):
-        ids = ids.cast(ids.type.value_type)
+    ids = one_chunk(plain_texts(ids))
     if ids.null_count:
         raise EventError("a row has no ticket_id", "cannot read the events")
     plain = pa.types.is_integer(ids.type)

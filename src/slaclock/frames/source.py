@@ -2,25 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 
 from slaclock.documents import did_you_mean
-from slaclock.errors import EventError, Fault
+from slaclock.errors import EventError, Fault, shown
 from slaclock.frames.column import instants
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from slaclock.frames.arrays import Ints
+
+COLUMNS = (
+    "ticket_id",
+    "at",
+    "kind",
+    "to",
+    "by",
+    "public",
+    "id",
+    "assignee",
+    "group",
+    "metric",
+    "due_to",
+    "clear",
+    "seq",
+)
+"""Our names of columns; any other is a field's."""
 
 
 class Source:
     """The caller's table, its columns called by our names."""
 
     def __init__(self, table: Any, columns: Mapping[str, str] | None) -> None:
+        given: object = columns
+        if given is not None and not isinstance(given, Mapping):
+            message = f'columns must be a mapping such as {{"at": "occurred_at"}}, not {shown(given)}'
+            raise EventError(message, "cannot read the events")
         self._table = table
         self._names = dict(columns or {})
         known = table.column_names
@@ -28,6 +49,16 @@ class Source:
             Fault(f"columns.{ours}", f"there is no column {theirs!r}", theirs, did_you_mean(theirs, known))
             for ours, theirs in self._names.items()
             if theirs not in known
+        ]
+        faults += [
+            Fault(f"columns.{ours}", "is no column of ours", ours, did_you_mean(ours, COLUMNS))
+            for ours in self._names
+            if ours not in COLUMNS and get_close_matches(str(ours), COLUMNS, 1)
+        ]
+        faults += [
+            Fault(self._names.get(ours, ours), f"there are {known.count(self._names.get(ours, ours))} such columns")
+            for ours in (*COLUMNS, *(ours for ours in self._names if ours not in COLUMNS))
+            if known.count(self._names.get(ours, ours)) > 1
         ]
         faults += [
             Fault(ours, "there is no such column", hint=f'columns={{"{ours}": "your name for it"}}')
@@ -42,6 +73,8 @@ class Source:
         theirs = self._names.get(name, name)
         if theirs not in self._table.column_names:
             return None
+        if self._table.column_names.count(theirs) > 1:
+            raise EventError((Fault(theirs, "there are several such columns"),), "cannot read the events")
         found = self._table.column(theirs)
         return None if pa.types.is_null(found.type) else found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -11,11 +12,12 @@ from slaclock.errors import DocumentError, EventError, shown
 from slaclock.frames.evaluation import evaluated
 from slaclock.frames.plan import FramePlan, frame_plan
 from slaclock.frames.source import Source
+from slaclock.frames.words import plain_texts
 from slaclock.instants import to_us
 from slaclock.policies import PolicyBook
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import datetime
 
 BLOCK = 200_000
@@ -58,8 +60,28 @@ def evaluate_batches(
 def _batches(reader: Any) -> Iterable[Any]:
     if hasattr(reader, "__arrow_c_stream__") and not isinstance(reader, pa.RecordBatchReader):
         reader = pa.RecordBatchReader.from_stream(reader)
+    if not isinstance(reader, Iterable):
+        raise EventError(f"reader must give record batches, not {shown(reader)}", "cannot read the events")
     batches: Iterable[Any] = iter(reader)
     return batches
+
+
+def _alike(batches: Iterable[Any]) -> Iterator[Any]:
+    """Record batches, also those of tables, all with the same columns."""
+    columns = None
+    for number, given in enumerate(batches):
+        if not isinstance(given, pa.Table | pa.RecordBatch):
+            raise EventError(f"batch {number} is no record batch but {shown(given)}", "cannot read the events")
+        if columns is not None and given.schema != columns:
+            message = f"batch {number} has other columns than those before, or of other types"
+            raise EventError(f"{message}: {_other(columns, given.schema)}", "cannot read the events")
+        columns = given.schema
+        yield from given.to_batches() if isinstance(given, pa.Table) else [given]
+
+
+def _other(before: Any, after: Any) -> str:
+    old, new = ({f"{field.name}: {field.type}" for field in each} for each in (before, after))
+    return f"without {sorted(old - new)}, with {sorted(new - old)}"
 
 
 def _judged(
@@ -82,7 +104,7 @@ def _blocks(batches: Iterable[Any], name: str, block: int) -> Iterator[Any]:
     """Whole tickets, about `block` rows of them at a time."""
     held: list[Any] = []
     rows = 0
-    for batch in batches:
+    for batch in _alike(batches):
         if not batch.num_rows:
             continue
         if name not in batch.schema.names:
@@ -120,8 +142,7 @@ def _last_begin(ids: Any) -> int:
 
 
 def _check_rising(ids: Any, before: Any) -> None:
-    if pa.types.is_dictionary(ids.type):
-        ids = ids.cast(ids.type.value_type)
+    ids = plain_texts(ids)
     if ids.null_count:
         raise EventError("a row has no ticket_id", "cannot read the events")
     if before is not None and ids[0].as_py() < before.as_py():

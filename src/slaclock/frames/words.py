@@ -26,7 +26,11 @@ class Words:
     """
 
     def __init__(self, column: Any, name: str) -> None:
-        listed = _is_list(column.type)
+        listed = is_list(column.type)
+        inner = column.type.value_type if listed else column.type
+        if pa.types.is_nested(inner):
+            fault = Fault(name, f"must hold texts or numbers, or lists of these, not {column.type}")
+            raise EventError((fault,), "cannot read the events")
         self.distinct, self.codes = _encoded(_keys(column) if listed else column)
         self._column, self._name, self._listed = column, name, listed
 
@@ -56,9 +60,11 @@ def _encoded(column: Any) -> tuple[Any, Codes]:
     """The distinct values of a column, and each row's place among them; numbers that are none (NaN) are missing."""
     if pa.types.is_dictionary(column.type):
         known = column.type.value_type
+        if known in _VIEWS:
+            column = _without_views(column, _VIEWS[known])
         found = _in_one(column)
-        if found.dictionary.null_count or known in _VIEWS:
-            return _encoded(column.cast(_VIEWS.get(known, known)))
+        if found.dictionary.null_count:
+            return _encoded(column.cast(found.dictionary.type))
         return found.dictionary, _places(found.indices, len(found.dictionary))
     column = column.cast(_VIEWS[column.type]) if column.type in _VIEWS else column
     if pa.types.is_floating(column.type):
@@ -75,6 +81,22 @@ def _encoded(column: Any) -> tuple[Any, Codes]:
     codes = np.full(len(there), -1, _small(len(found.dictionary)))
     codes[np.flatnonzero(there)] = _places(found.indices, len(found.dictionary))
     return found.dictionary, codes
+
+
+def _without_views(column: Any, kind: Any) -> Any:
+    """A dictionary of views (as polars has them), of which Arrow can do little, as one of plain values."""
+    chunks = column.chunks if isinstance(column, pa.ChunkedArray) else [column]
+    plain = [pa.DictionaryArray.from_arrays(each.indices, each.dictionary.cast(kind)) for each in chunks]
+    return pa.chunked_array(plain, pa.dictionary(column.type.index_type, kind))
+
+
+def plain_texts(column: Any) -> Any:
+    """A column without dictionaries and views."""
+    if pa.types.is_dictionary(column.type):
+        kind = column.type.value_type
+        column = _without_views(column, _VIEWS[kind]) if kind in _VIEWS else column
+        column = column.cast(column.type.value_type)
+    return column.cast(_VIEWS[column.type]) if column.type in _VIEWS else column
 
 
 def _in_one(column: Any) -> Any:
@@ -119,7 +141,16 @@ def bits_of(column: Any) -> Any:
 _VIEWS = {pa.string_view(): pa.string(), pa.binary_view(): pa.binary()}
 
 
-def _is_list(kind: Any) -> bool:
+def is_plain(kind: Any, *, numbers: bool) -> bool:
+    """Whether a column has texts, or (floats, too: a column of pandas with missing values has no others) numbers."""
+    kind = kind.value_type if pa.types.is_dictionary(kind) else kind
+    if numbers and (pa.types.is_integer(kind) or pa.types.is_floating(kind)):
+        return True
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind))
+
+
+def is_list(kind: Any) -> bool:
+    """Whether a column has lists."""
     return bool(pa.types.is_list(kind) or pa.types.is_large_list(kind) or pa.types.is_fixed_size_list(kind))
 
 
