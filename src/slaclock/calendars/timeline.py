@@ -109,17 +109,20 @@ class Timeline:
         else:
             end = self.ends[i]
             target = sums[i] + (start if start < end else end) - starts[i] + duration  # noqa: FURB136 - see open_until
+        return self.reaching(target, start, next_opening) if duration or next_opening else start
+
+    def reaching(self, total: int, start: int, next_opening: bool) -> int | None:  # noqa: FBT001 - as after
+        """The instant with `E = total` that a search from `start` finds: `total > E(start)`, or else `next_opening`."""
+        sums = self.sums
         if next_opening:
-            if target >= self.top:
+            if total >= self.top:
                 return None
-            i = bisect_right(sums, target) - 1
-        elif duration:
-            if target > self.top:
-                return None
-            i = bisect_left(sums, target) - 1
+            i = bisect_right(sums, total) - 1
         else:
-            return start
-        answer = starts[i] + target - sums[i]
+            if total > self.top:
+                return None
+            i = bisect_left(sums, total) - 1
+        answer = self.starts[i] + total - sums[i]
         return answer if answer - start <= self.patience else None
 
     def before(self, end: int, duration: int) -> int | None:

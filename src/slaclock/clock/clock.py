@@ -55,8 +55,7 @@ class Clock:
     @classmethod
     def of(cls, reading: Reading, target_us: int, landing: Landing) -> Self:
         """A clock from a reading that somebody has made already."""
-        clock = object.__new__(cls)
-        keep = object.__setattr__
+        clock, keep = object.__new__(cls), object.__setattr__
         keep(clock, "calendar", reading.calendar)
         keep(clock, "target_us", target_us)
         keep(clock, "landing", landing)

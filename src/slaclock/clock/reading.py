@@ -8,7 +8,7 @@ from slaclock.errors import NoOpenTime
 
 if TYPE_CHECKING:
     from slaclock.calendars import Calendar
-    from slaclock.clock.marks import Mark, State
+    from slaclock.clock.marks import Mark
 
 
 class Reading:
@@ -19,36 +19,35 @@ class Reading:
         marks: the clock's history, in order, not empty.
     """
 
-    __slots__ = ("_paused", "_ran", "_runs", "calendar", "marks")
+    __slots__ = ("_line", "_opened", "_paused", "_ran", "_runs", "calendar", "marks")
 
     def __init__(self, calendar: Calendar, marks: tuple[Mark, ...]) -> None:
         self.calendar, self.marks = calendar, marks
-        # Running stretches as (start, end, open time run before, and by its end); the last one may have no end yet.
-        self._runs: list[tuple[int, int | None, int, int]] = []
-        ran = paused = 0
-        state: State
         begun, state, _ = marks[0]
-        if len(marks) > 1:
-            open_until = calendar.timeline_us(begun, marks[-1][0]).open_until
-            before = open_until(begun)
-            for at, then, _ in marks[1:]:
-                until = open_until(at)
-                if state == "paused":
-                    paused += until - before
-                elif state != "stopped" and at != begun:  # running, or counted after all
-                    self._runs.append((begun, at, ran, ran + until - before))
-                    ran += until - before
-                begun, state, before = at, then, until
+        self._line = line = calendar.timeline_us(begun, marks[-1][0])
+        # Running stretches as (start, end, open time run before, and by its end, and the calendar's own at its start);
+        # the last one may have no end yet.
+        self._runs: list[tuple[int, int | None, int, int, int]] = []
+        ran = paused = 0
+        opened = line.open_until(begun)
+        for at, then, _ in marks[1:]:
+            until = line.open_until(at)
+            if state == "paused":
+                paused += until - opened
+            elif state != "stopped" and at != begun:  # running, or counted after all
+                self._runs.append((begun, at, ran, ran + until - opened, opened))
+                ran += until - opened
+            begun, state, opened = at, then, until
         if state == "running":
-            self._runs.append((begun, None, ran, ran))
-        self._ran, self._paused = ran, paused
+            self._runs.append((begun, None, ran, ran, opened))
+        self._ran, self._paused, self._opened = ran, paused, opened
 
     def elapsed(self, at: int) -> int:
         """Open time run by `at`."""
         last = self.marks[-1]
         if at >= last[0] and last[1] != "running":
             return self._ran
-        for start, end, before, _ in reversed(self._runs):
+        for start, end, before, _, _ in reversed(self._runs):
             if at > start:
                 return before + self.calendar.elapsed_us(start, at if end is None else min(at, end))
         return 0
@@ -69,17 +68,16 @@ class Reading:
 
         `None` if it never will as things stand.
         """
-        calendar = self.calendar
-        if used <= 0 and (not opening or calendar.is_open_us(self.marks[0][0])):
+        if used <= 0 and (not opening or self.calendar.is_open_us(self.marks[0][0])):
             return self.marks[0][0]
         try:
-            for start, end, before, ran in self._runs:
+            for start, end, before, ran, opened in self._runs:
                 if end is None or ran > used:
-                    return calendar.after_us(start, used - before, opening)
+                    return self._after(start, opened, used - before, opening)
                 if ran == used:
-                    at = calendar.after_us(start, used - before)
+                    at = self._after(start, opened, used - before, opening=False)
                     # On `next_opening`, used up at a closing time, it is reached when open time runs again.
-                    if not opening or calendar.is_open_us(at):
+                    if not opening or self.calendar.is_open_us(at):
                         return at
         except NoOpenTime:
             pass  # the calendar has no open time left: it never will
@@ -88,10 +86,15 @@ class Reading:
     def deadline(self, target: int, opening: bool) -> int | None:  # noqa: FBT001 - as Calendar.after_us
         """When `target` is used up; of a stopped clock, when it would have been. `None` while paused before it."""
         reached = self.reached(target, opening)
-        last = self.marks[-1]
-        if reached is not None or last[1] != "stopped":
+        at, state, _ = self.marks[-1]
+        if reached is not None or state != "stopped":
             return reached
         try:
-            return self.calendar.after_us(last[0], target - self._ran, opening)
+            return self._after(at, self._opened, target - self._ran, opening)
         except NoOpenTime:
             return None
+
+    def _after(self, start: int, opened: int, left: int, opening: bool) -> int:  # noqa: FBT001 - as Calendar.after_us
+        """As `Calendar.after_us`, from an instant at which the calendar has been open for `opened`."""
+        at = self._line.reaching(opened + left, start, opening) if left or opening else start
+        return self.calendar.after_us(start, left, opening) if at is None else at

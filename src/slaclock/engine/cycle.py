@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from slaclock.clock import Mark, Reading
+from slaclock.clock.marks import made
 
 if TYPE_CHECKING:
     from slaclock.calendars import Calendar
@@ -66,7 +67,7 @@ class Cycle:
     def judge_by(self, terms: Terms, since: int, target: int | None = None) -> None:
         """From `since` on, judge the whole cycle by `terms`; `target` where it was set by hand."""
         resolved, calendar, landing = terms.resolve(self.start)
-        era = _new(Era, (since, terms, resolved if target is None else target, calendar, landing, None))
+        era = made(Era, (since, terms, resolved if target is None else target, calendar, landing, None))
         if self.eras:
             self._begin_era(era)
         else:
@@ -131,12 +132,10 @@ def clock_marks(moments: list[Moment] | tuple[Moment, ...], pauses: frozenset[st
         if state == last and (state != "paused" or note == last_note):
             continue
         if state == "paused" and last != "running" and last != "paused":  # noqa: PLR1714 - this way is faster
-            marks.append(_new(Mark, (at, "running", "")))  # a clock is started or reopened first, and paused then
-        marks.append(_new(Mark, (at, state, note)))
+            marks.append(made(Mark, (at, "running", "")))  # a clock is started or reopened first, and paused then
+        marks.append(made(Mark, (at, state, note)))
         last, last_note = state, note
     return tuple(marks)
 
 
 _STATES: dict[str, State] = {WAITING: "paused", ENDED: "stopped", COUNTED: "counted"}
-_new = tuple.__new__
-"""Makes a named tuple without the detour over its own `__new__`, which takes twice as long."""

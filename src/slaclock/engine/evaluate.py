@@ -53,9 +53,10 @@ def evaluate(ticket: Ticket, book: PolicyBook, now: datetime | None = None) -> T
     until = stamped[-1][0] if now is None else to_us(now, "now")
     plan = plan_of(book)
     replay = Replay(plan, stamped, until) if until >= stamped[0][0] else None
-    judged = Judged(plan, replay, until)
-    results = judged.results(ticket.id)
+    judged = Judged(plan, ticket, replay, until)
+    results = judged.results()
     names: list[str | None] = [None, None]
     for track in replay.tracks if replay is not None else ():
         names[0 if track.public else 1] = track.policy.name if track.policy is not None else None
-    return TicketSla(ticket.id, from_us(until), names[0], names[1], results, judged)
+    asked = ticket.instants[until] if now is None else from_us(until)
+    return TicketSla(ticket.id, asked, names[0], names[1], results, judged)

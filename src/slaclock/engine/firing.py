@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from slaclock.clock.marks import made
 from slaclock.engine.cycle import ACTIVE, WAITING
 
 if TYPE_CHECKING:
@@ -29,13 +30,13 @@ def fired_by(cycle: Cycle, reading: Reading, elapsed: int, end: int, history: Fi
     if len(cycle.eras) > 1 or era.since != cycle.start or era.terms.conditional:
         return [firing for firing in firings(cycle, history) if firing.at <= end]
     # One set of terms all along: what has been reached has fired, and what has not been used cannot have been reached.
-    found = []
+    found: list[Firing] = []
     opening = era.landing == "next_opening"
     for tier, used in era.terms.thresholds_of(era.target):
         if used <= elapsed:
             at = reading.reached(used, opening)
             if at is not None and at <= end:
-                found.append(Firing(at, tier))
+                found.append(made(Firing, (at, tier)))
     return in_order(found) if len(found) > 1 else found
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from slaclock.engine.signals import Signals
+from slaclock.durations import from_duration
+from slaclock.engine.signals import CLOSED, SOLVED_CATEGORIES, STATUS, Signals
 from slaclock.policies import ByPriority, OpenTime
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ class Terms:
         "fixed_target",
         "metric",
         "policy",
+        "promise",
         "signals",
         "thresholds",
         "tiers",
@@ -61,6 +63,7 @@ class Terms:
         # Open time is the same whenever a cycle starts; days are counted from each start.
         self._fixed = within.resolve(0, calendar, self._landing) if open_time else None
         self.fixed_target = self._fixed[0] if self._fixed else None
+        self.promise = None if self.fixed_target is None else from_duration(self.fixed_target)
         self.thresholds: tuple[tuple[TierPlan, int], ...] | None = None
         if self.fixed_target is not None:
             self.thresholds = self.thresholds_of(self.fixed_target)
@@ -167,24 +170,36 @@ class PolicyPlan:
         return self._book.calendar(calendar if isinstance(calendar, str) else calendar.pick(fields)).local_date(created)
 
 
+class Standing(NamedTuple):
+    """A status: its category, the helpdesk's own word, whether it is solved, and the signals of entering it."""
+
+    category: str
+    word: str
+    solved: bool
+    mask: int
+
+
 class BookPlan:
     """A book's policies, public and internal, and what metrics mean that have no target."""
 
-    __slots__ = ("_book", "_categories", "internal", "public")
+    __slots__ = ("_book", "_standings", "internal", "public")
 
     def __init__(self, book: PolicyBook) -> None:
         self._book = book
-        self._categories: dict[str | int, str] = {}
+        self._standings: dict[str | int, Standing] = {}
         rules: dict[Any, Signals] = {}
         plans = [PolicyPlan(policy, book, rules) for policy in book.policies]
         self.public = [plan for plan in plans if plan.model.public]
         self.internal = [plan for plan in plans if not plan.model.public]
 
-    def category(self, word: str | int) -> str:
-        """The status category of a helpdesk's own word."""
-        known = self._categories.get(word)
+    def standing(self, word: str | int) -> Standing:
+        """What a helpdesk's own word for a status means."""
+        known = self._standings.get(word)
         if known is None:
-            known = self._categories[word] = self._book.status(word)
+            category = self._book.status(word)
+            mask = STATUS[category] | (CLOSED if category == "closed" else 0)
+            known = Standing(category, str(word), category in SOLVED_CATEGORIES, mask)
+            self._standings[word] = known
         return known
 
     def first(self, public: bool, fields: Fields, created: int) -> PolicyPlan | None:  # noqa: FBT001 - the track

@@ -52,7 +52,10 @@ class Replay:
                     after += 1
                 self._instant(at, stamped[first:after])
             else:
-                self._tell(*stamped[first])
+                _, kind, event = stamped[first]
+                tell = _TELL.get(kind)
+                if tell is not None:
+                    tell(self, at, event)
             first = after
 
     def _instant(self, at: int, stamped: tuple[Stamped, ...]) -> None:
@@ -70,16 +73,13 @@ class Replay:
         changes = fields is not before or kind == "created"
         if changes:
             self._change(at, fields, event if kind == "created" else None, assigned=assigned)
-        for each in stamped:
-            self._tell(*each)
+        for _, kind, event in stamped:
+            tell = _TELL.get(kind)
+            if tell is not None:
+                tell(self, at, event)
         if changes:
             for track in self.tracks:
                 track.settle(at)
-
-    def _tell(self, at: int, kind: str, event: Event) -> None:
-        tell = _TELL.get(kind)
-        if tell is not None:
-            tell(self, at, event)
 
     def _follow(self, at: int, fields: Fields) -> None:
         """Nothing starts or ends any more, but the fields may still say another policy."""
@@ -105,8 +105,7 @@ class Replay:
 
     def _create(self, at: int, event: Any) -> None:
         ticket = self._ticket
-        ticket.category, ticket.word = self._plan.category(event.status), str(event.status)
-        ticket.solved = ticket.category in s.SOLVED_CATEGORIES
+        ticket.category, ticket.word, ticket.solved, _ = self._plan.standing(event.status)
         by = s.CUSTOMER if event.by == "customer" else 0
         self._signal(at, s.CREATED | by | s.STATUS[ticket.category])
 
@@ -124,17 +123,18 @@ class Replay:
 
     def _status(self, at: int, event: StatusChanged) -> None:
         ticket = self._ticket
-        category, was = self._plan.category(event.to), ticket.category
-        if category == was and str(event.to) == ticket.word:
-            return
-        solved = category in s.SOLVED_CATEGORIES
-        mask = 0
-        if category != was:
-            mask = s.STATUS[category] | (s.CLOSED if category == "closed" else 0)
-            if solved and not ticket.solved:
-                mask |= s.SOLVED
-        ticket.category, ticket.word, ticket.solved = category, str(event.to), solved
-        self._note(at, mask, was)
+        was = ticket.category
+        category, word, solved, mask = self._plan.standing(event.to)
+        if category == was:
+            if word == ticket.word:
+                return
+            mask = 0
+        elif solved and not ticket.solved:
+            mask |= s.SOLVED
+        ticket.category, ticket.word, ticket.solved = category, word, solved
+        ticket.step += 1
+        if self._log is not None:
+            self._note(self._log, at, mask, was)
         for machine in self._machines:
             if machine.live is not None or mask & machine.signals.starts or was in s.SOLVED_CATEGORIES:
                 machine.status(at, was, mask)
@@ -152,16 +152,16 @@ class Replay:
         self._machines = []
 
     def _signal(self, at: int, mask: int) -> None:
-        self._note(at, mask, None)
+        self._ticket.step += 1
+        if self._log is not None:
+            self._note(self._log, at, mask, None)
         for machine in self._machines:
             if mask & machine.signals.heeded:
                 machine.signal(at, mask)
 
-    def _note(self, at: int, mask: int, was: str | None) -> None:
+    def _note(self, log: list[Step], at: int, mask: int, was: str | None) -> None:
         ticket = self._ticket
-        ticket.step += 1
-        if self._log is not None:
-            self._log.append((ticket.step, at, mask, was, ticket.category, ticket.word, ticket.solved, ticket.group))
+        log.append((ticket.step, at, mask, was, ticket.category, ticket.word, ticket.solved, ticket.group))
 
 
 _TELL: dict[str, Callable[..., None]] = {

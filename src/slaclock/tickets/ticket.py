@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from operator import itemgetter
 from typing import Any, Never, cast
 
@@ -37,6 +38,7 @@ class Ticket:
         events: all events kept, in order.
         stamped: the same with their instants in microseconds since 1970-01-01 UTC, none of them before `created`, and
             their kinds.
+        instants: each instant that an event has, from its microseconds.
 
     Raises:
         EventError: an event cannot be what it says, or there is no `created`, or more than one; `.faults` lists all.
@@ -48,16 +50,18 @@ class Ticket:
     ['created', 'status']
     """
 
-    __slots__ = ("created", "events", "id", "stamped")
+    __slots__ = ("created", "events", "id", "instants", "stamped")
     id: str | int
     created: Created
     events: tuple[Event, ...]
     stamped: tuple[Stamped, ...]
+    instants: dict[int, datetime]
 
     def __init__(self, id: str | int, events: Iterable[Event | Mapping[str, Any]]) -> None:  # noqa: A002 - the field's word
         if type(id) is not str:
             id = _identified(id)  # noqa: A001 - the field's word
-        stamped, identified = _stamped(id, events)
+        instants: dict[int, datetime] = {}
+        stamped, identified = _stamped(id, events, instants)
         if identified:
             stamped = _once(stamped)
         stamped.sort(key=_by_instant)
@@ -67,6 +71,7 @@ class Ticket:
         keep = object.__setattr__
         keep(self, "id", id)
         keep(self, "created", created)
+        keep(self, "instants", instants)
         keep(self, "stamped", tuple(stamped))
         keep(self, "events", tuple([event for _, _, event in stamped]))
 
@@ -99,8 +104,10 @@ def _identified(value: object) -> str | int:
     raise EventError(faults, "invalid ticket")
 
 
-def _stamped(ticket_id: str | int, events: Iterable[Event | Mapping[str, Any]]) -> tuple[list[Stamped], bool]:
-    """The events with their instants, as given, and whether any has an id."""
+def _stamped(
+    ticket_id: str | int, events: Iterable[Event | Mapping[str, Any]], instants: dict[int, datetime]
+) -> tuple[list[Stamped], bool]:
+    """The events with their instants, as given, and whether any has an id; notes their `instants`."""
     stamped: list[Stamped] = []
     identified = False
     faults: list[Fault] = []
@@ -113,7 +120,9 @@ def _stamped(ticket_id: str | int, events: Iterable[Event | Mapping[str, Any]]) 
         if said["id"] is not None:
             identified = True
         delta = said["at"] - EPOCH
-        stamped.append(((delta.days * 86_400 + delta.seconds) * SECOND + delta.microseconds, said["kind"], event))
+        us = (delta.days * 86_400 + delta.seconds) * SECOND + delta.microseconds
+        instants[us] = said["at"]
+        stamped.append((us, said["kind"], event))
     if faults:
         raise refusal(tuple(faults), f"ticket {shown(ticket_id)}")
     return stamped, identified
