@@ -177,7 +177,7 @@ def _of_one_type(values: list[Any]) -> list[Any]:
 def _too_large(numbers: list[Any], kinds: set[type]) -> bool:
     """Whether no column of numbers holds them all exactly: 64 bits, or what a float can tell apart."""
     bits = 53 if float in kinds else 63
-    return max(numbers) >= 2**bits or min(numbers) < -(2**bits)
+    return not -(2**bits) <= min(numbers) <= max(numbers) < 2**bits
 
 
 def _texts(value: Any) -> list[str]:
