@@ -335,6 +335,19 @@ def test_clocks_are_values():
     assert "desk" in repr(friday())
 
 
+def test_a_clock_that_has_only_started_has_asked_its_calendar_nothing():
+    unknown = BusinessCalendar(tz="UTC", hours={"mon": ["09:00-17:00"]}, holidays=[{"country": "QQ"}])
+    started = clock(calendar=unknown)
+    with pytest.raises(CalendarError, match="QQ"):
+        _ = started.deadline
+
+
+def test_a_pickled_clock_takes_no_built_years_along():
+    stepped = friday().pause(FRIDAY_17).resume(MONDAY_9)
+    assert stepped.deadline is not None
+    assert len(pickle.dumps(stepped)) < 1000
+
+
 def test_explain_adds_up():
     paused = friday(hours=8).pause(MONDAY_9 + HOUR, note="pending").resume(MONDAY_9 + 2 * HOUR)
     explanation = paused.explain(MONDAY_9 + 3 * HOUR)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal, NamedTuple, Self
 
@@ -43,25 +43,9 @@ class Clock:
     'paused'
     """
 
-    calendar: Calendar
+    reading: Reading
     target_us: int
     landing: Landing
-    marks: tuple[Mark, ...]
-    _reading: Reading = field(init=False, compare=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_reading", Reading(self.calendar, self.marks))
-
-    @classmethod
-    def of(cls, reading: Reading, target_us: int, landing: Landing) -> Self:
-        """A clock from a reading that somebody has made already."""
-        clock, keep = object.__new__(cls), object.__setattr__
-        keep(clock, "calendar", reading.calendar)
-        keep(clock, "target_us", target_us)
-        keep(clock, "landing", landing)
-        keep(clock, "marks", reading.marks)
-        keep(clock, "_reading", reading)
-        return clock
 
     # --- steps -------------------------------------------------------------------------------------------------
 
@@ -81,7 +65,8 @@ class Clock:
         """
         if landing not in ("closing", "next_opening"):
             raise CalendarError(f'landing must be "closing" or "next_opening", not {shown(landing)}', value=landing)
-        return cls(_calendar(calendar), _target(target), landing, (Mark(to_us(at, "at"), "running"),))
+        started = Mark(to_us(at, "at"), "running")
+        return cls(Reading(_calendar(calendar), (started,)), _target(target), landing)
 
     def pause(self, at: datetime, note: str = "") -> Self:
         """Stop counting until `resume`; `note` says why, for explanations.
@@ -121,7 +106,7 @@ class Clock:
         if not count:
             return clock
         stopped = self.marks[-1]
-        return replace(clock, marks=(*self.marks[:-1], Mark(stopped.at, "counted", stopped.note), clock.marks[-1]))
+        return self._with((*self.marks[:-1], Mark(stopped.at, "counted", stopped.note), clock.marks[-1]))
 
     def _step(self, step: str, at: datetime, to: State, allowed: tuple[State, ...], note: str = "") -> Self:
         us, last = to_us(at, "at"), self.marks[-1]
@@ -139,7 +124,10 @@ class Clock:
                 at=at,
                 value=last.state,
             )
-        return replace(self, marks=(*self.marks, Mark(us, to, note)))
+        return self._with((*self.marks, Mark(us, to, note)))
+
+    def _with(self, marks: tuple[Mark, ...]) -> Self:
+        return replace(self, reading=Reading(self.calendar, marks))
 
     def retarget(self, target: timedelta) -> Self:
         """The same history against another target.
@@ -155,9 +143,19 @@ class Clock:
         Raises:
             CalendarError: it is no calendar.
         """
-        return replace(self, calendar=_calendar(calendar))
+        return replace(self, reading=Reading(_calendar(calendar), self.marks))
 
     # --- questions ---------------------------------------------------------------------------------------------
+
+    @property
+    def calendar(self) -> Calendar:
+        """Whose open time it counts."""
+        return self.reading.calendar
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """Its steps so far."""
+        return self.reading.marks
 
     @property
     def state(self) -> Literal["running", "paused", "stopped"]:
@@ -191,7 +189,7 @@ class Clock:
 
     def paused_time(self, at: datetime) -> timedelta:
         """The open time it has spent paused by `at`. Solved time of a reopened clock is not paused time."""
-        return from_duration(self._reading.paused(to_us(at, "at")))
+        return from_duration(self.reading.paused(to_us(at, "at")))
 
     def reached(self, used: float | timedelta) -> datetime | None:
         """The earliest instant at which that much has run, past or foreseen; `None` if it never will as things stand.
@@ -211,7 +209,7 @@ class Clock:
     @property
     def deadline(self) -> datetime | None:
         """When the target is used up; `None` while paused before it, and where the calendar has no open time left."""
-        us = self._reading.deadline(self.target_us, self.landing == "next_opening")
+        us = self.reading.deadline(self.target_us, self.landing == "next_opening")
         return None if us is None else from_us(us)
 
     def deadline_if_resumed(self, at: datetime) -> datetime | None:
@@ -245,11 +243,11 @@ class Clock:
 
     def elapsed_us(self, at: int) -> int:
         """Open time run by `at`."""
-        return self._reading.elapsed(at)
+        return self.reading.elapsed(at)
 
     def reached_us(self, used: int) -> int | None:
         """The instant at which `used` open time has run, landed; `None` if it never will as things stand."""
-        return self._reading.reached(used, self.landing == "next_opening")
+        return self.reading.reached(used, self.landing == "next_opening")
 
     # --- storing -----------------------------------------------------------------------------------------------
 
@@ -271,7 +269,7 @@ class Clock:
             CalendarError: `calendar` is no calendar.
         """
         target, landing, marks = read(data)
-        return cls(_calendar(calendar), target, landing, marks)
+        return cls(Reading(_calendar(calendar), marks), target, landing)
 
     def __repr__(self) -> str:
         since = from_us(self.marks[-1].at).isoformat()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from slaclock.calendars.timeline import NOTHING
 from slaclock.errors import NoOpenTime
 
 if TYPE_CHECKING:
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Reading:
-    """The open time between a clock's marks, worked out once for all that is asked of it.
+    """The open time between a clock's marks, worked out once for all that is asked of it; equal where both are.
 
     Args:
         calendar: whose open time counts.
@@ -24,7 +25,8 @@ class Reading:
     def __init__(self, calendar: Calendar, marks: tuple[Mark, ...]) -> None:
         self.calendar, self.marks = calendar, marks
         begun, state, _ = marks[0]
-        self._line = line = calendar.timeline_us(begun, marks[-1][0])
+        # A clock that has only just started asks nothing of its calendar yet.
+        self._line = line = calendar.timeline_us(begun, marks[-1][0]) if len(marks) > 1 else NOTHING
         # Running stretches as (start, end, open time run before, and by its end, and the calendar's own at its start);
         # the last one may have no end yet.
         self._runs: list[tuple[int, int | None, int, int, int]] = []
@@ -41,6 +43,17 @@ class Reading:
         if state == "running":
             self._runs.append((begun, None, ran, ran, opened))
         self._ran, self._paused, self._opened = ran, paused, opened
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Reading):
+            return NotImplemented
+        return self.marks == other.marks and self.calendar == other.calendar
+
+    def __hash__(self) -> int:
+        return hash(self.marks)
+
+    def __reduce__(self) -> tuple[type[Reading], tuple[Calendar, tuple[Mark, ...]]]:
+        return Reading, (self.calendar, self.marks)
 
     def elapsed(self, at: int) -> int:
         """Open time run by `at`."""

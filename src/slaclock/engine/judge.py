@@ -103,7 +103,7 @@ class Judged:
                 None if since is None else EPOCH + since * MICROSECOND,
                 met,
                 tuple([as_trigger(ticket_id, metric, public, cycle.number, started, firing) for firing in fired]),
-                Clock.of(reading, target, era.landing),
+                Clock(reading, target, era.landing),
             ),
         )
 
