@@ -338,7 +338,7 @@ def test_clocks_are_values():
 def test_a_clock_that_has_only_started_has_asked_its_calendar_nothing():
     unknown = BusinessCalendar(tz="UTC", hours={"mon": ["09:00-17:00"]}, holidays=[{"country": "QQ"}])
     started = clock(calendar=unknown)
-    with pytest.raises(CalendarError, match="QQ"):
+    with pytest.raises(DocumentError, match="QQ"):
         _ = started.deadline
 
 
