@@ -8,6 +8,7 @@ import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pytest
 
@@ -16,7 +17,9 @@ if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
     pytest.skip("Spark needs Java 17, and there is none here", allow_module_level=True)
 
 from slaclock import EventError, frames
+from tests.frames import uci
 from tests.frames.desk import BOOK, log
+from tests.frames.test_uci import BOOKS, book
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 
@@ -89,3 +92,18 @@ def test_a_missing_column_is_refused_before_spark_runs(spark):
 
     with pytest.raises(EventError, match="kind"):
         evaluate(spark.createDataFrame(log(2).drop_columns(["kind"])), BOOK)
+
+
+@pytest.mark.data
+def test_the_whole_uci_log(spark):
+    from slaclock.frames.spark import evaluate  # noqa: PLC0415 - where Spark is
+
+    table = uci.table_of(list(uci.rows()))
+    spark.conf.set("spark.sql.session.timeZone", "America/New_York")
+    judged_by = book(BOOKS["by group, with an internal agreement"])
+    found = evaluate(spark.createDataFrame(table), judged_by).toArrow()
+    assert found.num_rows > 24_918
+    wanted = frames.evaluate(table, judged_by)
+    # Ids all have one length, so that texts are in the order of numbers; a ticket's rows come in their order already.
+    order = np.argsort(np.array(found.column("ticket_id").to_pylist()), kind="stable")
+    assert _rows(found.take(pa.array(order))) == _rows(wanted)

@@ -74,6 +74,21 @@ class Axis:
         """`E` of each instant; its zero is arbitrary, and the same until `cover` builds more."""
         return _open_until_all(self._cover_column(at), at, calendar) if len(at) else np.empty(0, np.int64)
 
+    def opened(self, start: Ints, end: Ints, calendar: Ints, whole: slice | Ints) -> tuple[Stretches, Ints, Ints]:
+        """`E` of some starts, and the open time from some of these, `whole`, to their ends.
+
+        The years built come with it: `E` counts from their beginning, and several threads may build more.
+        """
+        ends = end[whole]
+        built = self.cover(
+            int(min(start.min(initial=LATEST), ends.min(initial=LATEST))),
+            int(max(start.max(initial=EARLIEST), ends.max(initial=EARLIEST))),
+        )
+        found = _open_until_all(built, start, calendar)
+        took = _open_until_all(built, ends, calendar[whole])
+        took -= found[whole]
+        return built, found, took
+
     def elapsed(self, start: Ints, end: Ints, calendar: Ints | int = 0) -> Ints:
         """Open time between instants; negative where `end < start`.
 
@@ -108,7 +123,7 @@ class Axis:
         *,
         opening: bool = False,
         none_left: int | None = None,
-        opened: Ints | None = None,
+        opened: tuple[Stretches, Ints] | None = None,
     ) -> Ints:
         """The instants by which `duration` of open time has passed since `start`, as `Calendar.after_us` finds them.
 
@@ -118,7 +133,7 @@ class Axis:
             calendar: which calendar.
             opening: land on the next opening.
             none_left: what to answer where a calendar has no open time left; without it, that is an error.
-            opened: what `open_until` answers for `start`, where that is known.
+            opened: what `opened` answered for `start`, where that is known.
 
         Raises:
             NoOpenTime: a calendar has no open time left.
@@ -139,7 +154,7 @@ class Axis:
         duration: Ints | int,
         calendar: Ints | int,
         answer: Ints,
-        opened: Ints | None = None,
+        opened: tuple[Stretches, Ints] | None = None,
         *,
         opening: bool,
     ) -> Ints:
@@ -153,7 +168,10 @@ class Axis:
             found, x = answer[rows], wide[: rows.stop - rows.start]
             origin = _origin(calendar, rows, built)
             np.add(start[rows], origin, out=x)
-            until = _open_until(built, x, scratch, found) if opened is None else opened[rows]
+            if opened is not None and opened[0] is built:
+                until = opened[1][rows]
+            else:
+                until = _open_until(built, x, scratch, found)
             np.add(until, duration if isinstance(duration, int) else duration[rows], out=found)
             most = int(found.max())
             if most > built.total:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from slaclock.frames.outline import Outline
     from slaclock.frames.piece import Piece
     from slaclock.frames.spells import Spells
-    from slaclock.frames.terms import TermsTable
+    from slaclock.frames.terms import Arrays, TermsTable
 
 
 class Judged:
@@ -35,9 +35,9 @@ class Judged:
         target: the open time that each may use.
     """
 
-    def __init__(self, outline: Outline, which: Ints, piece: Piece, terms: TermsTable) -> None:
+    def __init__(self, outline: Outline, which: Ints, piece: Piece, terms: TermsTable, arrays: Arrays) -> None:
         self._outline, self._which, self._piece = outline, which, piece
-        self.known, self.arrays = terms, terms.arrays
+        self.known, self.arrays = terms, arrays
         self._cycles = cycles = Copies(outline.cycles.ticket, outline.examples, which)
         self._clocks = clocks = Copies(outline.clocks.ticket, outline.examples, which)
         self.ticket: Ints = cycles.of_ticket(np.arange(len(which)))

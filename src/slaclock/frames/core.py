@@ -31,6 +31,7 @@ def results_of(plan: FramePlan, piece: Piece, ids: Any, span: tuple[int, int]) -
         outline = outline_of(plan, examples_of(piece, tickets))
         if outline is None:
             return None
-        plan.terms.axis.cover(*span)
-        judged = Judged(outline, which, piece, plan.terms)
-        return record_batch(plan, judged, outline, History(plan, outline, which, piece), piece.now, ids)
+        terms, arrays = plan.terms, plan.terms.arrays
+    terms.axis.cover(*span)
+    judged = Judged(outline, which, piece, terms, arrays)
+    return record_batch(plan, judged, outline, History(plan, outline, which, piece), piece.now, ids)

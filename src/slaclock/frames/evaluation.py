@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 
-from slaclock.errors import CalendarError, DocumentError, shown
+from slaclock.errors import CalendarError, DocumentError, EventError, shown
 from slaclock.frames.core import results_of
 from slaclock.frames.doors import table_like, table_of
-from slaclock.frames.log import Log, read
+from slaclock.frames.log import Log, Share, read
 from slaclock.frames.ordering import Ordered, ordered
 from slaclock.frames.piece import Piece
 from slaclock.frames.placeholders import placeholder, refusal
@@ -29,7 +30,12 @@ PIECE = 1 << 15
 
 
 def evaluate(
-    events: Any, book: PolicyBook, now: datetime | None = None, columns: Mapping[str, str] | None = None
+    events: Any,
+    book: PolicyBook,
+    now: datetime | None = None,
+    columns: Mapping[str, str] | None = None,
+    *,
+    threads: int = 1,
 ) -> Any:
     """Every deadline, pause, breach and tier of many tickets: `slaclock.evaluate`, row for row, for a table of events.
 
@@ -43,6 +49,7 @@ def evaluate(
         book: the policies.
         now: the instant asked about; without it, each ticket's last event.
         columns: what the caller calls the columns, such as `{"at": "occurred_at"}`.
+        threads: how many threads share the work; the answer is the same.
 
     Returns:
         A table of the same kind, with a row for each ticket, agreement, metric and cycle, in this order.
@@ -54,33 +61,45 @@ def evaluate(
     """
     if not isinstance(book, PolicyBook):
         raise DocumentError(f"book must be a PolicyBook, not {shown(book)}", "cannot evaluate")
+    many: object = threads
+    if not isinstance(many, int) or many < 1:
+        raise EventError(f"threads must be a whole number from 1, not {shown(many)}", "cannot evaluate")
     asked = None if now is None else to_us(now, "now")
-    found = evaluated(frame_plan(book), Source(table_of(events), columns), asked)
+    found = evaluated(frame_plan(book), Source(table_of(events), columns), asked, threads)
     return table_like(events, found)
 
 
-def evaluated(plan: FramePlan, source: Source, now: int | None) -> Any:
+def evaluated(plan: FramePlan, source: Source, now: int | None, threads: int = 1) -> Any:
     """The results of an Arrow table of events."""
-    log = read(plan, source)
+    with ThreadPoolExecutor(threads) as pool:
+        share: Share = map if threads == 1 else pool.map
+        return _evaluated(plan, source, now, share)
+
+
+def _evaluated(plan: FramePlan, source: Source, now: int | None, share: Share) -> Any:
+    log = read(plan, source, share)
     if not source.rows:
         return schema(log.ids.type).empty_table()
     order = ordered(log, now)
     log.ticket = log.at = np.zeros(0, np.int64)  # let go of what stands in the order now
-    batches = list(batches_of(plan, log, order))
+    batches = list(_batches_of(plan, log, order, share))
     return pa.Table.from_batches(batches, schema(log.ids.type))
 
 
-def batches_of(plan: FramePlan, log: Log, order: Ordered) -> Iterator[Any]:
+def _batches_of(plan: FramePlan, log: Log, order: Ordered, share: Share) -> Iterator[Any]:
     """The results of a log, some tens of thousands of tickets at a time."""
     if not len(order.at):
         return
     ends = np.append(order.starts, len(order.at))
     span = _span(order)
-    for first in range(0, len(order.starts), PIECE):
+
+    def results(first: int) -> Any:
         last = min(first + PIECE, len(order.starts))
         rows = slice(int(ends[first]), int(ends[last]))
         ids = log.ids.take(pa.array(order.tickets[first:last]))
-        found = results_of(plan, _piece(log, order, rows, first, last), ids, span)
+        return results_of(plan, _piece(log, order, rows, first, last), ids, span)
+
+    for found in share(results, range(0, len(order.starts), PIECE)):
         if found is not None:
             yield found
 

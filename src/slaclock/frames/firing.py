@@ -97,7 +97,7 @@ def _simple(judged: Judged, cycles: Ints, elapsed: Ints, end: Ints) -> list[tupl
     terms, target = judged.terms[clock], judged.target[clock]
     found: list[tuple[Ints, ...]] = []
     for nth in range(judged.arrays.tier.shape[1]):
-        used = thresholds(judged.known, terms, target, nth)
+        used = thresholds(judged.known, judged.arrays, terms, target, nth)
         some = np.flatnonzero((judged.arrays.tier[terms, nth] >= 0) & (used <= elapsed[cycles]))
         at = judged.runs.reached(clock[some], used[some])
         in_time = (at != NONE) & (at <= end[cycles[some]])
@@ -119,7 +119,7 @@ def _changed(judged: Judged, history: History, cycles: Ints, end: Ints) -> list[
     found = []
     for nth in range(widest):
         some = np.flatnonzero(judged.arrays.tier[terms, nth] >= 0)
-        used = thresholds(judged.known, terms[some], target[some], nth)
+        used = thresholds(judged.known, judged.arrays, terms[some], target[some], nth)
         at = judged.runs.reached(clock[some], used)
         some, at = some[at != NONE], at[at != NONE]
         at = _first_chance(judged, history, cycle[some], clock[some], nth, at, live)

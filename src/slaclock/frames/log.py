@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 import pyarrow as pa
@@ -50,19 +52,28 @@ class Log:
     event_id: Ints | None
 
 
-def read(plan: FramePlan, source: Source) -> Log:
+Share: TypeAlias = Callable[..., Iterable[Any]]
+"""`map`, or that of a pool of threads."""
+
+
+def read(plan: FramePlan, source: Source, share: Share = map) -> Log:
     """A table of events as numbers.
 
     Raises:
         NaiveDatetimeError: a column of instants has no time zone.
         EventError: something is missing, or is none of what it may be; rows are counted from 0.
     """
-    ids, ticket = _tickets(source)
     at = instants_of(source, "at", required=True)
     assert at is not None  # noqa: S101 - required
-    event, due = event_numbers(plan, source)
     clear = _cleared(source)
-    fields = [_field(plan, source, name, clear) for name in plan.fields]
+    (ids, ticket), (event, due), *fields = share(
+        lambda work: work(),
+        [
+            lambda: _tickets(source),
+            lambda: event_numbers(plan, source),
+            *(partial(_field, plan, source, name, clear) for name in plan.fields),
+        ],
+    )
     group, assigned = _assignments(plan, source, clear)
     return Log(
         ids,

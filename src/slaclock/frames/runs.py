@@ -12,6 +12,7 @@ from slaclock.frames.steps import NEVER
 if TYPE_CHECKING:
     from slaclock.frames.arrays import Bools, Ints
     from slaclock.frames.axis import Axis
+    from slaclock.frames.stretches import Stretches as Built
 
 NONE = -(1 << 62)
 """No instant."""
@@ -48,17 +49,15 @@ class Runs:
         self._first: Ints = np.cumsum(self._many)
         self._first -= self._many
         self._calendars = calendar[self._whose]
-        self._opened = axis.open_until(self._start, self._calendars)
-        self._built = axis.built
         self._before, self._after, self.ran = self._sums()
 
     def _sums(self) -> tuple[Ints, Ints, Ints]:
         """What each clock had run before and after each stretch (`NEVER`: it runs on), and in all ended ones."""
         ended = np.flatnonzero(self._end != NEVER)
         took = np.zeros(len(self._end), np.int64)
-        until = self._axis.open_until(self._end[ended], self._calendars[ended])
-        until -= self._opened[ended]
-        took[ended] = until
+        if len(took):
+            parts = self._axis.opened(self._start, self._end, self._calendars, ended)
+            self._built, self._opened, took[ended] = parts
         total = np.zeros(len(took) + 1, np.int64)
         np.cumsum(took, out=total[1:])
         before = total[:-1] - np.repeat(total[self._first], self._many)
@@ -117,7 +116,7 @@ class Runs:
         every = len(asked) == len(run)
         run = run if every else run[asked]
         rest = used - self._before[run] if every else used[asked] - self._before[run]
-        opened = self._opened[run] if self._axis.built is self._built else None
+        opened = (self._built, self._opened[run]) if len(run) else None
         calendar = self._calendars[run]
         found = self.after(self._start[run], rest, calendar, opening if every else opening[asked], opened)
         if every:
@@ -133,7 +132,9 @@ class Runs:
         found[waits] = self._axis.is_open(self._clock_start[begin], self._calendar[begin])
         return found
 
-    def after(self, start: Ints, duration: Ints, calendar: Ints, opening: Bools, opened: Ints | None = None) -> Ints:
+    def after(
+        self, start: Ints, duration: Ints, calendar: Ints, opening: Bools, opened: tuple[Built, Ints] | None = None
+    ) -> Ints:
         """`Axis.after`, landing as each row says; `NONE` where no open time is left."""
         if not opening.any() or opening.all():
             lands = bool(opening.any())

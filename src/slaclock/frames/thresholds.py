@@ -8,12 +8,11 @@ import numpy as np
 
 if TYPE_CHECKING:
     from slaclock.frames.arrays import Ints
-    from slaclock.frames.terms import TermsTable
+    from slaclock.frames.terms import Arrays, TermsTable
 
 
-def thresholds(terms: TermsTable, numbers: Ints, target: Ints, nth: int) -> Ints:
+def thresholds(terms: TermsTable, arrays: Arrays, numbers: Ints, target: Ints, nth: int) -> Ints:
     """The threshold of the nth tier of some terms, each for its target; -1 where they have no nth tier."""
-    arrays = terms.arrays
     found: Ints = arrays.threshold[numbers, nth]
     there = arrays.tier[numbers, nth] >= 0
     other = np.flatnonzero(there & (arrays.target[numbers] != target))
