@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from slaclock.durations import DurationError
-from slaclock.errors import DocumentError, Fault, FaultsError, shown
+from slaclock.errors import SHOWN, DocumentError, Fault, FaultsError, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -42,7 +42,11 @@ def path_text(loc: Iterable[int | str]) -> str:
     """A path as messages show it: `policies[2].targets[0].within`."""
     text = ""
     for part in loc:
-        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else str(part)
+        if isinstance(part, int):
+            text += f"[{part}]"
+        else:
+            word = part if len(part) <= SHOWN else shown(part)
+            text += f".{word}" if text else word
     return text
 
 
@@ -103,6 +107,10 @@ class Document(BaseModel):
 
     def __init__(self, /, **data: Any) -> None:
         self._own_errors(lambda: super(Document, self).__init__(**data))
+
+    # A document is then read in pydantic's core, in one go, and not through this constructor; pydantic's own
+    # RootModel says it the same way.
+    __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]
 
     def __setattr__(self, name: str, value: Any) -> None:
         self._own_errors(lambda: super(Document, self).__setattr__(name, value))

@@ -217,3 +217,11 @@ def test_the_schema_says_what_each_part_takes():
     assert parts["special"]["additionalProperties"]["type"] == "array"
     assert ">>>" not in json.dumps(schema)
     json.dumps(schema)
+
+
+def test_a_key_that_is_no_text_and_one_that_is_too_long_to_show_are_faults():
+    for key, shown_as in ((None, "None"), (1, "1"), ("x" * 10_000, "xxx...xxx")):
+        with pytest.raises(DocumentError) as caught:
+            BusinessCalendar.model_validate({"tz": "UTC", "hours": {}, key: 1})
+        assert shown_as in str(caught.value)
+        assert len(str(caught.value)) < 300

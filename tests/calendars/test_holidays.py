@@ -187,3 +187,10 @@ def test_a_list_is_needed_and_has_a_limit():
         BusinessCalendar(tz="UTC", hours={}, holidays="2026-12-25")
     with pytest.raises(DocumentError, match=r"holidays: has 10001 entries, more than 10,000"):
         desk(*["2026-12-25"] * 10_001)
+
+
+def test_of_very_many_unknown_countries_the_first_are_listed():
+    calendar = BusinessCalendar(tz="UTC", hours={}, holidays=[{"country": f"X{n}"} for n in range(3_000)])
+    with pytest.raises(DocumentError) as caught:
+        calendar.check_holidays()
+    assert [fault.path for fault in caught.value.faults] == [f"holidays[{n}].country" for n in range(50)]

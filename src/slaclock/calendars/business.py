@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Self
 from zoneinfo import ZoneInfo
 
@@ -14,7 +15,7 @@ from slaclock.calendars.bounds import extent_of
 from slaclock.calendars.calendar import Calendar
 from slaclock.calendars.closures import MOST_RECURRING, Closure
 from slaclock.calendars.days import last_closing
-from slaclock.calendars.holidays import Holiday
+from slaclock.calendars.holidays import MOST_UNKNOWN, Holiday
 from slaclock.calendars.hours import Hours
 from slaclock.calendars.seasons import Season
 from slaclock.calendars.special import Special
@@ -135,11 +136,10 @@ class BusinessCalendar(Calendar, Document):
         if faults:
             raise DocumentError(faults, f"invalid {type(self).__name__}")
 
-    def holiday_faults(self) -> tuple[Fault, ...]:
-        """What `check_holidays` finds, with paths such as `holidays[2].country`."""
-        return tuple(
-            below(f"holidays[{i}]", found) for i, entry in enumerate(self.holidays) for found in entry.faults()
-        )
+    def holiday_faults(self, most: int = MOST_UNKNOWN) -> tuple[Fault, ...]:
+        """What `check_holidays` finds, with paths such as `holidays[2].country`; no more than `most`."""
+        found = (below(f"holidays[{i}]", each) for i, entry in enumerate(self.holidays) for each in entry.faults())
+        return tuple(islice(found, most))
 
     def __eq__(self, other: object) -> bool:
         return self._document == other._document if isinstance(other, BusinessCalendar) else NotImplemented

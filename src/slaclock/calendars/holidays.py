@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 UNNAMED = "holiday"
 """What a holiday without a name is called."""
+MOST_UNKNOWN = 50
+"""Unknown holidays that are listed; for each, hundreds of names are compared for a hint."""
 _KNOWN = "that the holidays package knows"
 _KEYS = ("date", "name", "country", "financial", "subdivision", "categories", "observed", "language")
 _OF_A_DATE = ("date", "name")

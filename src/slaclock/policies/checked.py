@@ -20,13 +20,6 @@ if TYPE_CHECKING:
 class Checked(Document):
     """A document with rules across its fields, which report together with the faults of the fields."""
 
-    def __init__(self, /, **data: Any) -> None:
-        super().__init__(**data)
-
-    # A document is then read in pydantic's core, in one go, and not through this constructor; pydantic's own
-    # RootModel says it the same way.
-    __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]
-
     @classmethod
     def _first(cls, document: Mapping[str, Any]) -> list[Fault]:  # noqa: ARG003 - for those that have such rules
         """What is so wrong with a document that nothing else in it is worth reading."""

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 from pydantic import PlainSerializer, PlainValidator, ValidationInfo, WithJsonSchema
 
 from slaclock.calendars import BusinessCalendar
+from slaclock.calendars.holidays import MOST_UNKNOWN
 from slaclock.documents import FaultyValue
 from slaclock.errors import Fault, shown
-from slaclock.policies.limits import MOST_UNKNOWN_HOLIDAYS, FaultCount
+from slaclock.policies.limits import FaultCount
 from slaclock.policies.parsed import PLACEHOLDER, Parsed
-from slaclock.values import below, key_text
+from slaclock.values import key_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -92,7 +93,7 @@ def _misnamed(kind: str, names: Sequence[object]) -> list[Fault]:
 
 def _read(document: Any, info: ValidationInfo) -> BusinessCalendar | Composition:
     counted = info.context if isinstance(info.context, FaultCount) else None
-    if counted is not None and (counted.enough or counted.unknown_holidays == MOST_UNKNOWN_HOLIDAYS):
+    if counted is not None and (counted.enough or counted.unknown_holidays == MOST_UNKNOWN):
         raise FaultyValue  # without a fault: those that are listed already are enough
     if isinstance(document, Mapping) and any(kind in document for kind in KINDS):
         document = Composition.read(document)
@@ -108,22 +109,13 @@ def _business(document: Any) -> BusinessCalendar:
     if not isinstance(document, Mapping):
         hint = f"describe it, or {_EXAMPLE}"
         raise FaultyValue(Fault("", f"must be a mapping, not {shown(document)}", document, hint))
-    odd = [Fault(key_text(key), "is not a known key", document[key]) for key in document if not isinstance(key, str)]
-    if odd:
-        raise FaultyValue(*odd)
     return BusinessCalendar.model_validate(dict(document.items()))
 
 
 def _check_holidays(calendar: BusinessCalendar, counted: FaultCount) -> None:
     """Ask the holidays package, which takes a while to import, about a calendar of a book that is being loaded."""
-    faults: list[Fault] = []
-    for place, entry in enumerate(calendar.holidays):
-        if counted.unknown_holidays == MOST_UNKNOWN_HOLIDAYS:
-            break
-        found = entry.faults()
-        if found:
-            counted.unknown_holidays += 1
-            faults += [below(f"holidays[{place}]", each) for each in found]
+    faults = calendar.holiday_faults(MOST_UNKNOWN - counted.unknown_holidays)
+    counted.unknown_holidays += len(faults)
     if faults:
         raise FaultyValue(*faults)
 

@@ -21,8 +21,6 @@ MOST_LEVELS = 20
 """Lists and mappings inside each other."""
 MOST_FAULTS = 1_000
 """Faults listed of one document."""
-MOST_UNKNOWN_HOLIDAYS = 50
-"""Entries of holidays listed as unknown; for each, hundreds of names are compared for a hint."""
 
 SCALARS = frozenset((str, int, float, bool, type(None)))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-# ruff: noqa: TC001 - pydantic reads the annotations at run time
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -13,7 +12,6 @@ from pydantic import Field, PlainSerializer, PlainValidator, WithJsonSchema
 from slaclock.documents import FaultyValue, fault
 from slaclock.errors import Fault, shown
 from slaclock.policies.checked import Checked
-from slaclock.policies.choice import CalendarChoice
 from slaclock.policies.conditions import Condition
 from slaclock.policies.targets import CalendarName, Target
 from slaclock.policies.tiers import Tier, doubled
@@ -22,6 +20,8 @@ from slaclock.values import Flag, Text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from slaclock.policies.choice import CalendarChoice
 
 OnChange: TypeAlias = Literal["retroactive", "restart", "locked"]
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-# ruff: noqa: TC001 - pydantic reads the annotations at run time
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 

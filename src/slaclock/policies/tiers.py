@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-# ruff: noqa: TC001 - pydantic reads the annotations at run time
 import re
 from collections.abc import Mapping
 from decimal import Decimal

@@ -77,13 +77,6 @@ class Event(Document):
     at: Instant
     id: Identifier | None = None
 
-    def __init__(self, /, **data: Any) -> None:
-        super().__init__(**data)
-
-    # A document is then read in pydantic's core, in one go, and not through this constructor; pydantic's own
-    # RootModel says it the same way.
-    __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]
-
     @classmethod
     def _refusal(cls, faults: tuple[Fault, ...]) -> Exception:
         return refusal(faults, f"invalid {cls.__name__} event")
