@@ -31,7 +31,7 @@ def parse(
     Args:
         payload: the raw body, or what it writes; it is not changed.
         received_at: when it came: the instant of messages that tell none of their own. Without it these are left out.
-        numbers: the `phone_number_id`s that are ours; a change for another number is a problem, and not read.
+        numbers: each `phone_number_id` that is ours; a change for another one is a problem, and not read.
         business: the business number's id where the payload names none, as the flat form does.
 
     Raises:
