@@ -62,25 +62,46 @@ def _encoded(column: Any) -> tuple[Any, Codes]:
         known = column.type.value_type
         if known in _VIEWS:
             column = _without_views(column, _VIEWS[known])
-        found = _in_one(column)
-        if found.dictionary.null_count:
-            return _encoded(column.cast(found.dictionary.type))
-        return found.dictionary, _places(found.indices, len(found.dictionary))
+        chunks = _with_one_dictionary(column)
+        if chunks and chunks[0].dictionary.null_count:
+            return _encoded(column.cast(chunks[0].dictionary.type))
+        return _read(chunks, _VIEWS.get(known, known))
     column = column.cast(_VIEWS[column.type]) if column.type in _VIEWS else column
     if pa.types.is_floating(column.type):
         column = pc.if_else(pc.is_nan(column), None, column)
     if pa.types.is_null(column.type):
         column = column.cast(pa.string())
     if 2 * column.null_count < len(column):
-        found = _in_one(column.dictionary_encode())
-        return found.dictionary, _places(found.indices, len(found.dictionary))
+        return _read(_with_one_dictionary(column.dictionary_encode()), column.type)
     # Most are missing: only those that are there are looked at.
-    chunks = column.chunks if isinstance(column, pa.ChunkedArray) else [column]
-    there = np.concatenate([bits_of(chunk) for chunk in chunks]) if chunks else np.zeros(0, np.int8)
-    found = _in_one(column.drop_null().dictionary_encode())
-    codes = np.full(len(there), -1, _small(len(found.dictionary)))
-    codes[np.flatnonzero(there)] = _places(found.indices, len(found.dictionary))
-    return found.dictionary, codes
+    there = np.concatenate([np.zeros(0, np.int8), *(bits_of(chunk) for chunk in _chunks(column))])
+    known, places = _read(_with_one_dictionary(column.drop_null().dictionary_encode()), column.type)
+    codes: Codes = np.full(len(there), -1, places.dtype)
+    codes[np.flatnonzero(there)] = places
+    return known, codes
+
+
+def _read(chunks: list[Any], kind: Any) -> tuple[Any, Codes]:
+    """The one dictionary that chunks share, and the places of their rows."""
+    if not chunks:
+        return pa.array([], kind), np.zeros(0, np.int8)
+    known = chunks[0].dictionary
+    return known, np.concatenate([_places(chunk.indices, len(known)) for chunk in chunks])
+
+
+def _chunks(column: Any) -> list[Any]:
+    """The chunks of a column that are not empty."""
+    return [chunk for chunk in column.chunks if len(chunk)] if isinstance(column, pa.ChunkedArray) else [column]
+
+
+def _with_one_dictionary(column: Any) -> list[Any]:
+    """The chunks of a dictionary column, which have all one dictionary where Arrow has encoded it itself."""
+    chunks = _chunks(column)
+    addresses = {tuple(b and b.address for b in chunk.dictionary.buffers()) for chunk in chunks}
+    lengths = {(chunk.dictionary.offset, len(chunk.dictionary)) for chunk in chunks}
+    if len(addresses) < 2 and len(lengths) < 2:
+        return chunks  # to unify them takes a time for each chunk, and a dictionary of ids is long
+    return _chunks(pa.chunked_array(chunks).unify_dictionaries())
 
 
 def _without_views(column: Any, kind: Any) -> Any:
@@ -97,16 +118,6 @@ def plain_texts(column: Any) -> Any:
         column = _without_views(column, _VIEWS[kind]) if kind in _VIEWS else column
         column = column.cast(column.type.value_type)
     return column.cast(_VIEWS[column.type]) if column.type in _VIEWS else column
-
-
-def _in_one(column: Any) -> Any:
-    """A dictionary column in one piece, with one dictionary."""
-    if not isinstance(column, pa.ChunkedArray):
-        return column
-    found = column.unify_dictionaries().combine_chunks()
-    if isinstance(found, pa.ChunkedArray):
-        found = found.chunk(0) if found.num_chunks else pa.array([], found.type)
-    return found
 
 
 def _places(indices: Any, many: int) -> Codes:
