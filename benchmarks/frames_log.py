@@ -66,6 +66,14 @@ def book(on_change: str = "retroactive") -> PolicyBook:
     return PolicyBook.load({**BOOK, "policies": [{**policy, "on_change": on_change} for policy in BOOK["policies"]]})  # type: ignore[attr-defined]
 
 
+def simple_book() -> PolicyBook:
+    """One policy, one calendar, one target for each metric: what the rivals' scripts can do."""
+    within = {"first_response": "4h", "next_response": "8h", "resolution": "40h"}
+    targets = [{**target, "within": within[target["metric"]]} for target in TARGETS]  # type: ignore[index]
+    policy = {"name": "standard", "calendar": "berlin", "targets": targets, "tiers": TIERS}
+    return PolicyBook.load({**BOOK, "policies": [policy]})
+
+
 class Writer:
     """Events as they are written down."""
 
@@ -124,19 +132,19 @@ def events(tickets: int, changing: float = 0.03, seed: int = 7) -> Any:
     log.write(changes[~half], moved[~half], kind="fields", group=GROUPS[rng.integers(0, 2, int((~half).sum()))])
     replied = later(ticket, at, 3)
     log.write(ticket, replied, kind="agent_message", by="human")
-    waits = some(0.45)
+    waits = some(0.65)
     paused = replied[waits] + rng.choice([0, 60_000_000], len(waits))
     log.write(waits, paused, kind="status", to="pending")
     asked = later(waits, paused, 20)
     log.write(waits, asked, kind="status", to="open")
-    wrote = np.flatnonzero(rng.random(len(waits)) < 0.5)
+    wrote = np.flatnonzero(rng.random(len(waits)) < 0.85)
     log.write(waits[wrote], asked[wrote], kind="customer_message")
     ended = replied.copy()
     ended[waits] = asked
     solved = later(ticket, ended, 10)
     done = some(0.93)
     log.write(done, solved[done], kind="status", to="solved")
-    back = some(0.05)
+    back = some(0.08)
     back = back[np.isin(back, done)]
     reopened = later(back, solved[back], 24)
     log.write(back, reopened, kind="status", to="open")

@@ -57,7 +57,7 @@ class Polars:
             "start", "sum"
         )
 
-    def first_response(self, table: Any) -> int:
+    def first_response(self, table: Any) -> Any:
         """First response alone: elapsed, deadline, breached."""
         pl = self.pl
         events = pl.from_arrow(table).lazy().with_columns(at=pl.col("at").to_physical())
@@ -72,35 +72,44 @@ class Polars:
         frame = self.opened(self.opened(tickets, "created"), "answered")
         frame = frame.with_columns(due=pl.col("E_created") + TARGETS["first_response"])
         frame = self.closed(frame, "due").with_columns(breached=pl.col("E_answered") > pl.col("due"))
-        return int(frame.collect().height)
+        return frame.collect()
 
-    def metrics(self, table: Any) -> int:
-        """Three metrics with pauses, two thresholds each."""
+    def metrics(self, table: Any) -> Any:
+        """Three metrics with pauses, two thresholds each; a row for each ticket."""
         pl = self.pl
-        events = (
-            pl.from_arrow(table)
-            .lazy()
-            .select("ticket_id", "kind", "to", at=pl.col("at").to_physical())
-            .with_row_index()
-        )
-        events = self.opened(events, "at").sort("ticket_id", "at", "index")
-        status = pl.col("to").is_not_null()
-        paused = pl.when(status).then(pl.col("to") == "pending").forward_fill().over("ticket_id").fill_null(value=False)
-        later = pl.col("E_at").shift(-1).over("ticket_id")
+        log = pl.from_arrow(table).lazy().select("ticket_id", "kind", "to", at=pl.col("at").to_physical())
+        # The log is in the order of time, so nothing is sorted for the join; tickets are numbers for all that follows.
+        joined = log.set_sorted("at").join_asof(self.by_start, left_on="at", right_on="start", strategy="backward")
+        events = joined.select(
+            ticket=pl.col("ticket_id").cast(pl.Categorical).to_physical(),
+            at="at",
+            E=pl.min_horizontal("at", "end") - pl.col("start") + pl.col("sum"),
+            status=pl.col("to").is_not_null(),
+            pending=pl.col("to") == "pending",
+            solved=pl.col("to") == "solved",
+            reply=pl.col("kind") == "agent_message",
+            asked=pl.col("kind") == "customer_message",
+        ).sort("ticket", maintain_order=True)
+        events = events.with_columns(first=(pl.col("ticket") != pl.col("ticket").shift(1)).fill_null(value=True))
+        # A ticket's first row has a status, so filling forward stays within it; running sums begin anew by taking off
+        # what they were there. That is several times as fast as windows over the tickets.
+        same = ~pl.col("first").shift(-1).fill_null(value=True)
         events = events.with_columns(
-            paused=paused, took=(later - pl.col("E_at")).fill_null(0), reply=pl.col("kind") == "agent_message"
-        ).with_columns(
-            ran=pl.when(pl.col("paused")).then(0).otherwise(pl.col("took")).cum_sum().over("ticket_id"),
-            answered=pl.col("reply").cum_sum().over("ticket_id"),
+            paused=pl.when("status").then("pending").forward_fill(),
+            took=pl.when(same).then(pl.col("E").shift(-1) - pl.col("E")).otherwise(0),
+        ).with_columns(took=pl.when("paused").then(0).otherwise("took"))
+        before = pl.col("took").cum_sum() - pl.col("took")
+        replies = pl.col("reply").cum_sum()
+        events = events.with_columns(before=before, replies=replies).with_columns(
+            ran=pl.col("before") - pl.when("first").then("before").forward_fill(),
+            answered=pl.col("replies") - pl.when("first").then("replies").forward_fill(),
         )
-        tickets = events.group_by("ticket_id").agg(
+        tickets = events.group_by("ticket").agg(
             created=pl.col("at").first(),
-            E_created=pl.col("E_at").first(),
-            E_answered=pl.col("E_at").filter(pl.col("reply")).first(),
-            E_asked=pl.col("E_at").filter((pl.col("kind") == "customer_message") & (pl.col("answered") > 0)).first(),
-            ran=(pl.col("ran") - pl.when(pl.col("paused")).then(0).otherwise(pl.col("took")))
-            .filter(pl.col("to") == "solved")
-            .last(),
+            E_created=pl.col("E").first(),
+            E_answered=pl.col("E").filter("reply").first(),
+            E_asked=pl.col("E").filter(pl.col("asked") & (pl.col("answered") > 0)).first(),
+            ran=pl.col("ran").filter("solved").last(),
         )
         begins = {"first_response": "E_created", "next_response": "E_asked", "resolution": "E_created"}
         tickets = tickets.collect().lazy()
@@ -109,11 +118,11 @@ class Polars:
                 name = f"{metric}_{tier}"
                 with_due = tickets.with_columns((pl.col(begins[metric]) + int(target * tier)).alias(name))
                 tickets = self.closed(with_due, name)
-        tickets = tickets.with_columns(
+        return tickets.with_columns(
+            elapsed_first=pl.col("E_answered") - pl.col("E_created"),
             late_first=pl.col("E_answered") - pl.col("E_created") > TARGETS["first_response"],
             late_resolution=pl.col("ran") > TARGETS["resolution"],
-        )
-        return int(tickets.collect().height)
+        ).collect()
 
 
 class DuckDB:
@@ -131,7 +140,7 @@ class DuckDB:
         self.own.register("known", pa.table({"opens": starts, "closes": ends, "before": sums}))
         self.own.execute("create table spans as select * from known")
 
-    def first_response(self, table: Any) -> int:
+    def first_response(self, table: Any) -> Any:
         """First response alone: elapsed, deadline, breached."""
         self.own.register("log", table)
         self.own.execute(
@@ -153,10 +162,9 @@ class DuckDB:
             from ended e asof join spans s on e.e_created + {TARGETS["first_response"]} >= s.before
             """  # noqa: S608 - numbers of our own
         )
-        found = self.own.execute("select count(*) from answers").fetchone()
-        return int(found[0]) if found else 0
+        return self.own.table("answers")
 
-    def metrics(self, table: Any) -> int:
+    def metrics(self, table: Any) -> Any:
         """Three metrics with pauses, two thresholds each."""
         self.own.register("log", table)
         self.own.execute(
@@ -192,5 +200,4 @@ class DuckDB:
         joins = "\n".join(f"asof left join spans s{n} on t.{b} + {d} >= s{n}.before" for n, (b, d) in enumerate(due))
         dates = ", ".join(f"s{n}.opens + t.{b} + {d} - s{n}.before as due_{n}" for n, (b, d) in enumerate(due))
         self.own.execute(f"create or replace table answers as select t.*, {dates} from tickets t {joins}")  # noqa: S608
-        found = self.own.execute("select count(*) from answers").fetchone()
-        return int(found[0]) if found else 0
+        return self.own.table("answers")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -125,7 +126,7 @@ def _blocks(batches: Iterable[Any], name: str, block: int) -> Iterator[Any]:
 
 
 def _copied(batch: Any) -> Any:
-    return batch.take(pa.array(range(batch.num_rows)))
+    return batch.take(pa.array(np.arange(batch.num_rows)))
 
 
 def _last_begin(ids: Any) -> int:
