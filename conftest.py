@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 from doctest import ELLIPSIS, NORMALIZE_WHITESPACE
+from typing import Any
 
+import pytest
 from hypothesis import settings
 from sybil import Sybil
 from sybil.document import PythonDocStringDocument
@@ -15,6 +17,15 @@ from sybil.parsers.rest import DocTestParser
 settings.register_profile("slaclock", deadline=None, derandomize=True)
 settings.register_profile("soak", deadline=None, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "slaclock"))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """A file's tests run on one worker, for the examples of one page or docstring follow from each other."""
+    from xdist.scheduler import LoadFileScheduling  # noqa: PLC0415 - this hook is called by xdist alone
+
+    return LoadFileScheduling(config, log)
+
 
 OPTIONS = ELLIPSIS | NORMALIZE_WHITESPACE
 

@@ -67,12 +67,16 @@ def _promised(book: Mapping[str, Any]) -> list[str]:
 
 @st.composite
 def ticket_documents(draw: DrawFn, book: Mapping[str, Any]) -> Document:
-    """Tickets (`{"id": …, "events": […]}`) of a few days for a book's document, with up to ten events."""
+    """Tickets (`{"id": …, "events": […]}`) of a few days for a book's document, with up to fourteen events.
+
+    A few have events dated before their creation, or events told twice, with one id.
+    """
     calendars = book.get("calendars") or {}
     calendar = draw(st.sampled_from([*calendars])) if calendars else "always"
     moments = instants_near(calendar, calendars, place_of(calendars))
     times = sorted(draw(st.lists(moments, min_size=3, max_size=8)))
-    created: Document = {"kind": "created", "at": times[0].isoformat(), "fields": draw(_field_values())}
+    born = times[0] if draw(st.integers(0, 7)) else times[1]
+    created: Document = {"kind": "created", "at": born.isoformat(), "fields": draw(_field_values())}
     if draw(st.integers(0, 3)) == 0:
         created["by"] = "agent"
     if draw(st.integers(0, 7)) == 0:
@@ -81,4 +85,12 @@ def ticket_documents(draw: DrawFn, book: Mapping[str, Any]) -> Document:
     events = [created, *(draw(_events(at, book)) for at in chosen)]
     if draw(st.integers(0, 7)) == 0:
         events.append({"kind": "cancelled", "at": draw(st.sampled_from(times)).isoformat()})
+    if draw(st.integers(0, 7)) == 0:
+        for event in events[1:]:
+            _sometimes_again(draw, event)
     return {"id": draw(st.integers(1, 99)), "events": events}
+
+
+def _sometimes_again(draw: DrawFn, event: Document) -> None:
+    if draw(st.booleans()):
+        event["id"] = draw(st.sampled_from(["a", "b", "c"]))
