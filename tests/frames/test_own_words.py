@@ -130,3 +130,20 @@ def test_a_long_ticket_and_many_short_ones():
     wanted = evaluate(Ticket("T", events), own).results
     assert [one["elapsed"] for one in found if one["ticket_id"] == "T"] == [one.elapsed for one in wanted]
     assert len(found) == 102
+
+
+def test_a_text_none_is_no_missing_value():
+    owned = {"name": "o", "calendar": "always", "targets": [{"metric": "group_ownership", "within": "8h"}]}
+    rows = [row(0, group="None"), row(1, "assigned", group=None, assignee="x"), row(2, "assigned", group="5")]
+    found = frames.evaluate(table(rows), book(owned)).to_pylist()
+    assert [(one["cycle"], one["stopped_by"]) for one in found] == [(1, "group"), (2, None)]
+
+
+def test_a_number_and_its_text_are_one_group():
+    owned = {"name": "o", "calendar": "always", "targets": [{"metric": "group_ownership", "within": "8h"}]}
+    fives = [
+        frames.evaluate(table([row(0, group=five), row(1, "assigned", group=five)]), book(owned)).to_pylist()
+        for five in (5, "5")
+    ]
+    assert fives[0] == fives[1]
+    assert len(fives[0]) == 1
