@@ -147,3 +147,9 @@ def test_a_number_and_its_text_are_one_group():
     ]
     assert fives[0] == fives[1]
     assert len(fives[0]) == 1
+
+
+def test_a_column_of_empty_texts_in_two_batches():
+    batches = [table([row(hour, kind, priority="")]) for hour, kind in ((0, "created"), (1, "customer_message"))]
+    found = frames.evaluate(pa.concat_tables(batches), book(URGENT, ANY)).to_pylist()
+    assert [one["policy"] for one in found] == ["any"]

@@ -97,7 +97,7 @@ def _chunks(column: Any) -> list[Any]:
 def _with_one_dictionary(column: Any) -> list[Any]:
     """The chunks of a dictionary column, which have all one dictionary where Arrow has encoded it itself."""
     chunks = _chunks(column)
-    addresses = {tuple(b and b.address for b in chunk.dictionary.buffers()) for chunk in chunks}
+    addresses = {tuple(None if b is None else b.address for b in chunk.dictionary.buffers()) for chunk in chunks}
     lengths = {(chunk.dictionary.offset, len(chunk.dictionary)) for chunk in chunks}
     if len(addresses) < 2 and len(lengths) < 2:
         return chunks  # to unify them takes a time for each chunk, and a dictionary of ids is long
