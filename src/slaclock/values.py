@@ -176,10 +176,13 @@ def _as_dict(value: Any) -> dict[Any, Any]:
         raise fault(f"must be a mapping, not {shown(value)}", value=value) from None
 
 
-def _each(pairs: Any, path: str, read: Callable[[object], V]) -> list[V]:
-    found: list[V] = []
+def _each(pairs: Any, path: str, read: Callable[[object], V]) -> list[V | str]:
+    found: list[V | str] = []
     faults = []
     for place, item in pairs:
+        if type(item) is str and item.isascii():  # nearly all are, and there is nothing to read in them
+            found.append(item)
+            continue
         try:
             found.append(read(item))
         except FaultyValue as refusal:
