@@ -72,11 +72,12 @@ def test_cancelled_ends_all_clocks_without_a_verdict_and_nothing_starts_after():
     assert minute(sla["resolution"].breached_at) == 60
 
 
-def test_after_the_cancellation_only_the_policy_in_force_may_change():
+def test_a_cancelled_ticket_is_over_and_keeps_its_policy():
     vip = policy("vip", target("first_response"), when={"field": "vip", "is": True})
     events = [created(), cancelled(10), fields(20, vip=True), customer(25)]
     sla = judge(events, vip, policy("p", target("resolution")), now=30)
-    assert sla.policy == "vip"
+    assert sla.policy == "p"
+    assert [choice.chosen for choice in sla.selection] == [False, True]
     assert [life(result) for result in sla.results] == ["1: 0-10 cancelled, used 10, cancelled"]
 
 

@@ -26,7 +26,7 @@ class Replay:
 
     Attributes:
         tracks: its agreements: public, and internal where the book has any.
-        fields: its fields, each time they changed, oldest first.
+        fields: its fields, each time they changed, oldest first; what follows a cancellation is not told any more.
     """
 
     __slots__ = ("_cancelled", "_log", "_machines", "_plan", "_ticket", "created", "fields", "tracks")
@@ -45,7 +45,7 @@ class Replay:
         if plan.internal:
             self.tracks.append(Track(plan, False, self._ticket, self._log, created))  # noqa: FBT003 - internal
         first = 0
-        while first < len(stamped) and (at := stamped[first][0]) <= now:
+        while first < len(stamped) and (at := stamped[first][0]) <= now and not self._cancelled:
             after = first + 1
             if at in changed:
                 while after < len(stamped) and stamped[after][0] == at:
@@ -66,9 +66,6 @@ class Replay:
             if kind in _SETS_FIELDS:
                 fields, named = _merged(fields, kind, event)
                 assigned = assigned or named
-        if self._cancelled:
-            self._follow(at, fields)
-            return
         _, kind, event = stamped[0]
         changes = fields is not before or kind == "created"
         if changes:
@@ -80,13 +77,6 @@ class Replay:
         if changes:
             for track in self.tracks:
                 track.settle(at)
-
-    def _follow(self, at: int, fields: Fields) -> None:
-        """Nothing starts or ends any more, but the fields may still say another policy."""
-        if fields is not self.fields[-1][1]:
-            self.fields.append((at, fields))
-            for track in self.tracks:
-                track.follow(fields)
 
     def _change(self, at: int, fields: Fields, created: Event | None, *, assigned: bool) -> None:
         """The fields are new: the agreements see them, then the creation, then the assignment."""

@@ -41,9 +41,9 @@ def choices(plan: BookPlan, replay: Replay | None) -> tuple[Choice, ...]:
                 reason = "first match" if failed is None else f"in force since before a change, and locked ({failed})"
             elif failed is not None:
                 reason = failed
-            elif in_force is not None and in_force.on_change == "locked":
-                reason = f'"{in_force.name}" is in force and locked'
             else:
-                reason = f'"{in_force.name}" comes first' if in_force else "the ticket was cancelled before it applied"
+                assert in_force is not None  # noqa: S101 - or else this one would be in force
+                locked = in_force.on_change == "locked"
+                reason = f'"{in_force.name}" {"is in force and locked" if locked else "comes first"}'
             found.append(Choice(policy.name, track.public, policy is in_force, reason))
     return tuple(found)

@@ -69,11 +69,6 @@ class Track:
             machine.terms = terms
             machine.had_target = True
 
-    def follow(self, fields: Fields) -> None:
-        """The ticket was cancelled before: only which policy applies may change."""
-        if self.policy is None or self.policy.on_change != "locked":
-            self.policy = self._plan.first(self.public, fields, self._created)
-
     def _give(self, metric: str, terms: Terms | None, how: str) -> None:
         machine = self.machines.get(metric)
         # Kept for next_response only, by the built-in rule: with its first target it begins where the target says.

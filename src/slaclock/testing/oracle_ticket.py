@@ -26,6 +26,7 @@ class Side:
         self.book = book
         self.public = public
         self.policy: Mapping[str, Any] | None = None
+        self.over = False
         self.statuses: Timeline = []
         self.seen: list[str] = []  # metrics in the order in which policies promised them
         self.tracks: dict[str, Track] = {}
@@ -35,6 +36,9 @@ class Side:
 
     def take(self, instant: Instant, created: int) -> None:
         """Let an instant have its effects: the change of the fields first, then the signals."""
+        if self.over:  # cancelled
+            return
+        self.over = any(signal.kind == "cancelled" for signal in instant.signals)
         policy = self._selected(instant.fields, created)
         deciding = self.policy or policy  # the policy in force before; where there was none, the new one
         mode = (deciding or {}).get("on_change", "retroactive")
