@@ -13,7 +13,6 @@ import argparse
 import json
 import os
 import platform
-import resource
 import subprocess
 import sys
 import tempfile
@@ -80,12 +79,18 @@ def measure(name: str, path: str) -> dict[str, float]:
     """Seconds and memory of one contestant's first run; in a process of its own."""
     table = pa.ipc.open_file(path).read_all()
     work = judge(name, table)
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    before = resident("VmRSS")
     start, begin = perf_counter(), process_time()
     work()
     seconds, busy = perf_counter() - start, process_time() - begin
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
-    return {"seconds": seconds, "cpu": busy, "peak": peak / 1024, "input": table.nbytes / 2**20}
+    peak = resident("VmHWM") - before
+    return {"seconds": seconds, "cpu": busy, "peak": peak, "input": table.nbytes / 2**20}
+
+
+def resident(which: str) -> float:
+    """Megabytes in memory, now (`VmRSS`) or at the most (`VmHWM`): getrusage begins with the parent process's peak."""
+    lines = Path("/proc/self/status").read_text(encoding="utf-8").splitlines()
+    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith(which))
 
 
 def tickets(sizes: list[int], rounds: int) -> list[dict[str, Any]]:
@@ -216,7 +221,7 @@ def _first_responses(name: str, table: Any) -> dict[str, timedelta]:
     made = frames_rivals.Polars if name == "polars" else frames_rivals.DuckDB
     end = frames_log.BEGIN + frames_log.YEARS + 7 * MONTH
     found = made(frames_log.book().calendar("berlin"), frames_log.BEGIN - MONTH, end).first_response(table)
-    rows = found.to_arrow() if name == "polars" else found.fetch_arrow_table()
+    rows = found.to_arrow() if name == "polars" else found.to_arrow_table()
     names = ("ticket_id", "e_created", "e_answered") if name == "DuckDB" else ("ticket_id", "E_created", "E_answered")
     columns = (rows.column(each).to_pylist() for each in names)
     return {ticket: timedelta(microseconds=end - begin) for ticket, begin, end in zip(*columns, strict=True)}
@@ -265,11 +270,11 @@ def stream(parts: int) -> None:
     first = numbered(frames_log.events(20_000), 0)
     frames.evaluate(first, frames_log.book())  # what is loaded and built once is not the stream's
     del first
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    before = resident("VmRSS")
     told: list[int] = []
     begin = perf_counter()
     rows = sum(b.num_rows for b in frames.evaluate_batches(batches(), frames_log.book(), progress=told.append))
-    peak = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+    peak = resident("VmHWM") - before
     print(f"{told[-1]:,} events, {rows:,} results in {perf_counter() - begin:.0f} s, {peak:,.0f} MB more than before")
 
 
