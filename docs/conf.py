@@ -16,6 +16,7 @@ html_theme = "furo"
 html_title = f"slaclock {__version__}"
 autodoc_member_order = "bysource"
 autodoc_typehints = "none"
+autodoc_mock_imports = ["pyspark"]  # a page is written without starting Spark
 napoleon_use_ivar = True
 napoleon_use_param = False
 default_role = "code"
