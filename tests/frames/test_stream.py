@@ -22,6 +22,20 @@ def test_tickets_may_straddle_batches(rows, block):
     assert found == WANTED
 
 
+@pytest.mark.parametrize("threads", [1, 2, 4, None])
+@pytest.mark.parametrize("piece", [1, 3, 64])
+def test_pieces_may_be_worked_off_by_several_threads(threads, piece, monkeypatch):
+    monkeypatch.setattr("slaclock.frames.evaluation.PIECE", piece)
+    fresh = type(BOOK).load(BOOK.dump())  # all that is found out about a book is found out by these threads
+    assert frames.evaluate(TABLE, fresh, threads=threads).to_pylist() == WANTED
+
+
+@pytest.mark.parametrize("threads", [0, -1, 1.5, "2"])
+def test_threads_are_a_whole_number(threads):
+    with pytest.raises(EventError, match="threads must be a whole number from 1"):
+        frames.evaluate(TABLE, BOOK, threads=threads)
+
+
 def test_readers_and_tables_are_streams_too():
     reader = pa.RecordBatchReader.from_batches(SORTED.schema, SORTED.to_batches())
     for source in (reader, SORTED):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 PIECE = 1 << 15
 """Tickets worked off at a time."""
+MOST_THREADS = 4
+"""Threads used unasked: each holds a piece in memory, and Python itself runs in one of them at a time."""
 
 
 def evaluate(
@@ -35,7 +38,7 @@ def evaluate(
     now: datetime | None = None,
     columns: Mapping[str, str] | None = None,
     *,
-    threads: int = 1,
+    threads: int | None = None,
 ) -> Any:
     """Every deadline, pause, breach and tier of many tickets: `slaclock.evaluate`, row for row, for a table of events.
 
@@ -49,7 +52,7 @@ def evaluate(
         book: the policies.
         now: the instant asked about; without it, each ticket's last event.
         columns: what the caller calls the columns, such as `{"at": "occurred_at"}`.
-        threads: how many threads share the work; the answer is the same.
+        threads: how many threads share the work; without it one for each processor, up to four. The answer is the same.
 
     Returns:
         A table of the same kind, with a row for each ticket, agreement, metric and cycle, in this order.
@@ -61,11 +64,11 @@ def evaluate(
     """
     if not isinstance(book, PolicyBook):
         raise DocumentError(f"book must be a PolicyBook, not {shown(book)}", "cannot evaluate")
-    many: object = threads
+    many: object = min(os.cpu_count() or 1, MOST_THREADS) if threads is None else threads
     if not isinstance(many, int) or many < 1:
         raise EventError(f"threads must be a whole number from 1, not {shown(many)}", "cannot evaluate")
     asked = None if now is None else to_us(now, "now")
-    found = evaluated(frame_plan(book), Source(table_of(events), columns), asked, threads)
+    found = evaluated(frame_plan(book), Source(table_of(events), columns), asked, many)
     return table_like(events, found)
 
 
