@@ -38,15 +38,21 @@ def did_you_mean(word: object, known: Iterable[str]) -> str:
     return "one of: " + ", ".join(names[:20]) + (", …" if len(names) > 20 else "") if names else "none is defined"
 
 
+def key_text(key: object) -> str:
+    """A mapping's key as paths show it: in at most 80 characters, whatever it is.
+
+    >>> key_text("within"), key_text(5), key_text(None)
+    ('within', '5', 'None')
+    """
+    return key if isinstance(key, str) and len(key) <= SHOWN else shown(key)
+
+
 def path_text(loc: Iterable[int | str]) -> str:
     """A path as messages show it: `policies[2].targets[0].within`."""
     text = ""
     for part in loc:
-        if isinstance(part, int):
-            text += f"[{part}]"
-        else:
-            word = part if len(part) <= SHOWN else shown(part)
-            text += f".{word}" if text else word
+        word = key_text(part)
+        text += f"[{word}]" if isinstance(part, int) else f".{word}" if text else word
     return text
 
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Generic, Never, TypeAlias, Typ
 
 from pydantic import PlainSerializer, PlainValidator, Strict, WithJsonSchema
 
-from slaclock.documents import FaultyValue, fault
-from slaclock.errors import SHOWN, Fault, shown
+from slaclock.documents import FaultyValue, fault, key_text
+from slaclock.errors import Fault, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -152,15 +152,6 @@ def frozen_fields(value: object) -> FrozenDict[str, Value]:
         if type(name) is not str or not name:
             raise fault(f"a field's name must be a text, not {shown(name)}", value=name)
     return FrozenDict(zip(value, _each(value.items(), "{}", frozen_value), strict=True))
-
-
-def key_text(key: object) -> str:
-    """A mapping's key as paths show it: in at most 80 characters, whatever it is.
-
-    >>> key_text("within"), key_text(5), key_text(None)
-    ('within', '5', 'None')
-    """
-    return key if isinstance(key, str) and len(key) <= SHOWN else shown(key)
 
 
 def below(place: str, found: Fault, value: object = None) -> Fault:

@@ -70,3 +70,11 @@ def example() -> dict[str, Any]:
             },
         ],
     }
+
+
+def places(document, path=()):
+    """Where anything stands in a document, as keys and numbers from the outside in."""
+    for key, value in document.items() if isinstance(document, dict) else enumerate(document):
+        yield (*path, key)
+        if isinstance(value, dict | list):
+            yield from places(value, (*path, key))

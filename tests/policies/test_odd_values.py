@@ -13,15 +13,7 @@ from hypothesis import strategies as st
 
 from slaclock.errors import DocumentError, SlaclockError, SlaWarning
 from slaclock.policies import PolicyBook
-from tests.policies.books import example
-
-
-def places(document, path=()):
-    for key, value in document.items() if isinstance(document, dict) else enumerate(document):
-        yield (*path, key)
-        if isinstance(value, dict | list):
-            yield from places(value, (*path, key))
-
+from tests.policies.books import example, places
 
 PLACES = list(places(example()))
 WORDS = [

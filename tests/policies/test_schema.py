@@ -15,7 +15,7 @@ from slaclock.policies import MetricRule, Policy, PolicyBook, Target, Tier, With
 from slaclock.policies.actions import Action
 from slaclock.policies.duration import duration_us
 from slaclock.policies.schema import book_schema
-from tests.policies.books import example
+from tests.policies.books import example, places
 
 PUBLISHED = Path(__file__).parents[2] / "docs" / "slaclock-policy-v1.schema.json"
 
@@ -72,13 +72,6 @@ def test_every_field_is_described(schema, model):
 def test_the_example_is_valid(validator):
     assert list(validator.iter_errors(example())) == []
     assert list(validator.iter_errors(PolicyBook.load(example()).dump())) == []
-
-
-def places(document, path=()):
-    for key, value in document.items() if isinstance(document, dict) else enumerate(document):
-        yield (*path, key)
-        if isinstance(value, dict | list):
-            yield from places(value, (*path, key))
 
 
 PLACES = list(places(example()))

@@ -13,7 +13,7 @@ from slaclock.calendars.zones import local
 from slaclock.documents import did_you_mean
 from slaclock.durations import to_duration
 from slaclock.errors import CalendarError, shown
-from slaclock.instants import from_us, to_us
+from slaclock.instants import MICROSECOND, from_us, to_us
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,9 +22,6 @@ Landing: TypeAlias = Literal["closing", "next_opening"]
 """Where an answer goes that falls exactly on a closing time."""
 Due: TypeAlias = Literal["same_time", "closing"]
 """When on its day a business-day answer lies."""
-
-MICROSECOND = timedelta.resolution
-"""An integer times this is a timedelta in half the time that `timedelta(microseconds=…)` takes."""
 
 _NEXT_OPENING = {"closing": False, "next_opening": True}
 

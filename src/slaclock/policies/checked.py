@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any, Self
 
 from pydantic import BaseModel, ValidationError, ValidationInfo, model_validator
 
-from slaclock.documents import Document, FaultyValue, did_you_mean, faults_of
+from slaclock.documents import Document, FaultyValue, did_you_mean, faults_of, key_text
 from slaclock.errors import Fault, shown
 from slaclock.policies.limits import SCALARS, FaultCount
-from slaclock.values import key_text
 
 if TYPE_CHECKING:
     from pydantic.functional_validators import ModelWrapValidatorHandler

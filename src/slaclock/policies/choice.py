@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from slaclock.documents import FaultyValue, did_you_mean
+from slaclock.documents import FaultyValue, did_you_mean, key_text
 from slaclock.errors import Fault, shown
 from slaclock.policies.equality import Lookup
 from slaclock.policies.keyed import keyed
 from slaclock.policies.limits import MOST_LEVELS
 from slaclock.policies.parsed import Parsed
-from slaclock.values import FrozenDict, below, key_text
+from slaclock.values import FrozenDict, below
 
 _EXAMPLE = 'write a calendar\'s name, or {"by": "group", "of": {"sydney": "sydney"}, "default": "desk"}'
 

@@ -12,11 +12,10 @@ from pydantic import PlainSerializer, PlainValidator, ValidationInfo, WithJsonSc
 
 from slaclock.calendars import BusinessCalendar
 from slaclock.calendars.holidays import MOST_UNKNOWN
-from slaclock.documents import FaultyValue
+from slaclock.documents import FaultyValue, key_text
 from slaclock.errors import Fault, shown
 from slaclock.policies.limits import FaultCount
 from slaclock.policies.parsed import PLACEHOLDER, Parsed
-from slaclock.values import key_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from slaclock.documents import FaultyValue
+from slaclock.documents import FaultyValue, key_text
 from slaclock.errors import Fault
 from slaclock.policies.limits import MOST_FAULTS
-from slaclock.values import FrozenDict, below, identifier, key_text
+from slaclock.values import FrozenDict, below, identifier
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

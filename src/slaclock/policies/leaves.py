@@ -5,10 +5,10 @@ from __future__ import annotations
 from operator import ge, le
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from slaclock.documents import FaultyValue, did_you_mean, fault
+from slaclock.documents import FaultyValue, did_you_mean, fault, key_text
 from slaclock.errors import shown
 from slaclock.policies.equality import Lookup, equal
-from slaclock.values import below, frozen_list, frozen_value, key_text, number_of, scalar
+from slaclock.values import below, frozen_list, frozen_value, number_of, scalar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from slaclock.documents import key_text
 from slaclock.errors import Fault
-from slaclock.values import key_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

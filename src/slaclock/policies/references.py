@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 
-from slaclock.documents import FaultyValue, did_you_mean
+from slaclock.documents import FaultyValue, did_you_mean, key_text
 from slaclock.errors import Fault, shown
 from slaclock.policies.checked import Checked
 from slaclock.policies.compositions import KINDS
 from slaclock.policies.limits import MOST_FAULTS, SCALARS
 from slaclock.policies.parsed import Parsed
 from slaclock.policies.rules import BUILT_IN
-from slaclock.values import key_text, scalar
+from slaclock.values import scalar
 
 ALWAYS_NAME = "always"
 DEEPEST_COMPOSITION = 20

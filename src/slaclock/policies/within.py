@@ -11,14 +11,14 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from slaclock.calendars import ALWAYS
-from slaclock.documents import FaultyValue, did_you_mean, fault
+from slaclock.documents import FaultyValue, did_you_mean, fault, key_text
 from slaclock.durations import DurationError, format_duration
 from slaclock.errors import Fault, shown
 from slaclock.policies.duration import duration_us
 from slaclock.policies.equality import Lookup
 from slaclock.policies.keyed import keyed
 from slaclock.policies.parsed import Parsed
-from slaclock.values import FrozenDict, key_text
+from slaclock.values import FrozenDict
 
 if TYPE_CHECKING:
     from slaclock.calendars import Calendar
